@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every library comes from Debian 12; `./run` installs them.
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(LibXml2 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Poco REQUIRED COMPONENTS Foundation Data DataSQLite)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+if(FIGBRIDGE_TESTS OR FIGBRIDGE_BENCH)
+  find_package(GTest REQUIRED)
+endif()
+if(FIGBRIDGE_BENCH)
+  find_package(benchmark REQUIRED)
+endif()
