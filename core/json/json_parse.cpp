@@ -144,6 +144,9 @@ Result<JsonText> parse_json(std::string_view bytes, const JsonLimits& limits, Or
   rapidjson::Reader reader;
   const auto outcome = reader.Parse<kFlags>(stream, handler);
   if (outcome.Code() == rapidjson::kParseErrorTermination) return fail(handler.refusal());
+  if (outcome.Code() == rapidjson::kParseErrorNumberTooBig) {
+    return fail(ErrorKind::invalid, origin, "the number is beyond what can be carried", "byte " + std::to_string(outcome.Offset()));
+  }
   if (outcome.IsError()) {
     return fail(ErrorKind::malformed, origin, std::string("the JSON is malformed: ") + rapidjson::GetParseError_En(outcome.Code()),
                 "byte " + std::to_string(outcome.Offset()));
