@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/caller.h"
+#include "core/config/problems.h"
 #include "core/deadline.h"
 #include "core/error.h"
 #include "core/message.h"
