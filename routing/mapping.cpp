@@ -53,6 +53,7 @@ class Run {
   Status write_members(Id source, JsonWriter& out) {
     found_.assign(plan_.rows.size(), std::nullopt);
     if (auto located = locate(0, source); !located) return located;
+    if (auto expected = check_constants(); !expected) return expected;
     weigh();
     return write_children(0, out);
   }

@@ -43,7 +43,7 @@ class Compiler {
     const auto from = path_of(row, row.from, true, path);
     const auto to = path_of(row, row.to, false, path);
     if (!from || !to) return;
-    if (row.constant) return constant_row(plan, row, id, *to, path);
+    if (one_ended(row)) return one_ended_row(plan, row, id, row.to.empty() ? *from : *to, path);
     set_forms(out, row, path);
     if (!inverse_ && row.fallback) out.fallback = *row.fallback;
     const MappingPath& read = inverse_ ? *to : *from;
@@ -59,11 +59,22 @@ class Compiler {
     insert(plan.writes, row, write, id, path);
   }
 
-  void constant_row(MappingPlan& plan, const MappingRow& row, std::uint32_t id, const MappingPath& to,
-                    const std::string& path) {
-    plan.rows[id].constant = *row.constant;
-    plan.rows[id].expects = inverse_;
-    insert(inverse_ ? plan.reads : plan.writes, row, to, id, path);
+  /// A row with a constant or a default and one path only: written where the path is the target's, and on the
+  /// way back a constant is expected, a default not looked at.
+  static bool one_ended(const MappingRow& row) {
+    return (row.constant || row.fallback) && row.from.empty() != row.to.empty();
+  }
+
+  void one_ended_row(MappingPlan& plan, const MappingRow& row, std::uint32_t id, const MappingPath& end,
+                     const std::string& path) {
+    const bool writes = row.to.empty() == inverse_;
+    plan.rows[id].constant = row.constant ? *row.constant : *row.fallback;
+    plan.rows[id].expects = !writes;
+    if (writes) {
+      insert(plan.writes, row, end, id, path);
+    } else if (row.constant) {
+      insert(plan.reads, row, end, id, path);
+    }
   }
 
   bool combination_is_sound(const MappingRow& row, const std::string& path) {
@@ -73,9 +84,11 @@ class Compiler {
     if (forms > 1) problem(row, path, "a row has one of `date`, `number` and `each`");
     if (!row.values.empty() && !row.each.empty())
       problem(row, path, "`values` is for single values, `each` for arrays");
-    if (row.constant && (converts || row.fallback || !row.from.empty())) {
-      problem(row, path,
-              "a constant takes nothing from elsewhere: `from`, forms and `default` do not go with it");
+    if (row.constant && (converts || row.fallback || !one_ended(row))) {
+      problem(row, path, "a constant has one of `from` and `to` and nothing else: no forms, no `default`");
+    }
+    if (!row.constant && one_ended(row) && converts) {
+      problem(row, path, "a default with one path only takes no forms");
     }
     return problems_.list().size() == before;
   }

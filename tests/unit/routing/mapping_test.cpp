@@ -112,6 +112,17 @@ TEST(Mapping, ConstantsAreWrittenThenExpectedAndDropped) {
   EXPECT_THAT(map(m.back, R"({"Head":{"Source":"EDI"},"A":1})"), HasSubstr("at /Head/Source"));
 }
 
+TEST(Mapping, AResponsesConstantsStandInFrom) {
+  auto type = row("Return/Type", "");
+  type.constant = "\"S\"";
+  auto text = row("Return/Text", "");
+  text.fallback = "\"done\"";
+  const auto m = both({type, text, row("No", "/id")}, MappingPart::response);
+  EXPECT_EQ(map(m.forth, R"({"Return":{"Type":"S","Text":"whatever"},"No":7})"), R"({"id":7})");
+  EXPECT_EQ(map(m.back, R"({"id":7})"), R"({"Return":{"Type":"S","Text":"done"},"No":7})");
+  EXPECT_THAT(map(m.forth, R"({"Return":{"Type":"W"}})"), HasSubstr("at /Return/Type"));
+}
+
 TEST(Mapping, TablesTranslateBothWays) {
   auto status = row("/status", "Stat");
   status.values = {{"ACTIVE", "A"}, {"BLOCKED", "B"}};
@@ -308,7 +319,7 @@ TEST(Mapping, WhatARowCannotSayIsReported) {
   EXPECT_THAT(forward_problems({date}), HasSubstr("one of `date`, `number` and `each`"));
   auto constant = row("/a", "A");
   constant.constant = "1";
-  EXPECT_THAT(forward_problems({constant}), HasSubstr("a constant takes nothing from elsewhere"));
+  EXPECT_THAT(forward_problems({constant}), HasSubstr("a constant has one of `from` and `to`"));
 }
 
 }  // namespace
