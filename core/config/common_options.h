@@ -28,7 +28,8 @@ enum class Reach : std::uint8_t {
 [[nodiscard]] OptionSpec unmatched_option(std::string default_value);
 /// core/limits.h, field by field.
 [[nodiscard]] std::vector<OptionSpec> limit_options(const Limits& defaults);
-[[nodiscard]] Limits limits_of(const Options& section);
+/// What the section declares; of `base` what it does not.
+[[nodiscard]] Limits limits_of(const Options& section, Limits base = {});
 
 /// How callers are told apart. Without `authenticate:` a listener binds only loopback.
 enum class Authentication : std::uint8_t {
