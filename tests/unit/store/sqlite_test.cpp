@@ -109,8 +109,9 @@ TEST_F(StoreTest, HistoryIsTheNewestFirstOfWhatTouchedAnOperation) {
   EXPECT_TRUE(versions("' OR 1=1 --", 10).empty());
 }
 
-constexpr std::array kLater = {SchemaStep{1, "0001_one", "CREATE TABLE one (a INTEGER)"},
-                               SchemaStep{2, "0002_two", "CREATE TABLE two (b INTEGER);\n\nINSERT INTO one VALUES (7)"}};
+constexpr std::array kLater = {
+    SchemaStep{1, "0001_one", "CREATE TABLE one (a INTEGER)"},
+    SchemaStep{2, "0002_two", "CREATE TABLE two (b INTEGER);\n\nINSERT INTO one VALUES (7)"}};
 
 TEST_F(StoreTest, StepsAreTakenOnceAndBackedUpBefore) {
   open(std::span(kLater).first(1));
@@ -124,7 +125,8 @@ TEST_F(StoreTest, StepsAreTakenOnceAndBackedUpBefore) {
 
 TEST_F(StoreTest, AStepThatFailsLeavesTheStoreAsItWas) {
   open(std::span(kLater).first(1));
-  constexpr std::array broken = {kLater[0], SchemaStep{2, "0002_two", "CREATE TABLE two (b INTEGER);\n\nNONSENSE"}};
+  constexpr std::array broken = {kLater[0],
+                                 SchemaStep{2, "0002_two", "CREATE TABLE two (b INTEGER);\n\nNONSENSE"}};
   EXPECT_EQ(refusal(broken), "taking schema step 0002_two: the store refused");
   open(std::span(kLater).first(1));
   open(kLater);
