@@ -13,7 +13,8 @@
 
 namespace figbridge::net {
 class Loops;
-class Ports;
+class PortClaims;
+class Resolver;
 }  // namespace figbridge::net
 
 namespace figbridge {
@@ -21,7 +22,8 @@ namespace figbridge {
 /// What the program lends to adapters. Everything outlives every listener and backend.
 struct AdapterEnvironment {
   net::Loops& loops;
-  net::Ports& ports;   ///< HTTP ports by address; several listeners may share one
+  net::Resolver& resolver;
+  net::PortClaims& ports;  ///< where HTTP listeners say which paths they want on which address, when they are made
   const Clock& clock;
   Random& random;
 };

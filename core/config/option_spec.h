@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,13 +44,17 @@ struct OptionSpec {
   std::optional<std::int64_t> maximum;
   std::vector<std::string> choices;
   std::vector<OptionSpec> children;
+  std::string shared_in;   ///< of a section: the name of one that stands under this top-level name may be written instead
+  std::string refers_to;   ///< of `any`: the definition in the JSON Schema that says what it takes
 };
 
-/// The checked values of one section: defaults filled in, types converted. Asking for an option that its spec does not
-/// declare, or as another type, is a defect and asserts.
+/// The checked values of one section: defaults filled in, types converted. An option that was not written and has no
+/// default reads as empty, zero or false. A section that was not written holds its defaults, unless something in it is
+/// required. Asking for an option that its spec does not declare, or as another type, is a defect and ends the process.
 class Options {
  public:
-  [[nodiscard]] bool has(std::string_view name) const;  ///< written, or has a default
+  [[nodiscard]] bool declares(std::string_view name) const { return values_.contains(name); }
+  [[nodiscard]] bool has(std::string_view name) const;  ///< written, or has a default (of a section: written)
   [[nodiscard]] const std::string& text(std::string_view name) const;   ///< text, choice, path (absolute), url, address
   [[nodiscard]] std::int64_t integer(std::string_view name) const;      ///< integer, size (bytes), percent (hundredths)
   [[nodiscard]] bool boolean(std::string_view name) const;
@@ -65,15 +70,20 @@ class Options {
  private:
   friend class OptionReader;
   struct Value {
+    OptionType type = OptionType::text;
+    OptionType inner = OptionType::any;  ///< what a list or map holds
+    bool present = false;
     ConfigNode node;
     std::string text;
     std::int64_t number = 0;
     std::vector<std::string> texts;
-    std::vector<Options> sections;
+    std::vector<Options> sections;  ///< one for a section
     std::map<std::string, Options> named;
     std::map<std::string, std::string> pairs;
   };
   [[nodiscard]] const Value& value(std::string_view name) const;
+  [[nodiscard]] const Value& value_of(std::string_view name, std::initializer_list<OptionType> types) const;
+  [[nodiscard]] const Value& value_of(std::string_view name, OptionType outer, bool of_sections) const;
   std::map<std::string, Value, std::less<>> values_;
   SourceMark mark_;
 };

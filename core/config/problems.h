@@ -26,6 +26,8 @@ class Problems {
   }
   [[nodiscard]] bool none() const { return list_.empty(); }
   [[nodiscard]] const std::vector<Problem>& list() const { return list_; }
+  /// Brings them into the order of files, lines and columns.
+  void sort();
 
  private:
   std::vector<Problem> list_;
