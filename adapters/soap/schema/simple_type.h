@@ -64,6 +64,8 @@ inline constexpr std::size_t kBuiltIns = static_cast<std::size_t>(BuiltIn::posit
 
 /// The local name in the XML Schema namespace: `dateTime`.
 [[nodiscard]] std::string_view name_of(BuiltIn type) noexcept;
+/// The type that it is derived from; any_simple of primitive types and of the built-in lists.
+[[nodiscard]] BuiltIn base_of(BuiltIn type) noexcept;
 
 /// What a value of the type is in JSON.
 enum class JsonForm : std::uint8_t {
@@ -106,5 +108,9 @@ struct SimpleType {
   [[nodiscard]] bool is_list() const { return item != nullptr; }
   [[nodiscard]] bool is_union() const { return !members.empty(); }
 };
+
+/// What the specification says of a built-in type: form, white space, bounds, no fraction digits for
+/// integers. Base, item and names are the model's business.
+[[nodiscard]] SimpleType built_in_type(BuiltIn type);
 
 }  // namespace figbridge::soap::schema
