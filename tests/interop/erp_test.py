@@ -6,7 +6,8 @@ import unittest
 
 from servers import ERP, Erp, text, verdict
 
-ADDRESS = "<Addr><Type>BILL</Type><Street>Am Hang 1</Street><City>Köln</City><Zip>50667</Zip><Country>DE</Country></Addr>"
+ADDRESS = ("<Addr><Type>BILL</Type><Street>Am Hang 1</Street><City>Köln</City><Zip>50667</Zip>"
+           "<Country>DE</Country></Addr>")
 
 
 def get(number):
@@ -70,7 +71,7 @@ class ErpTest(unittest.TestCase):
 
     def test_decimals_keep_their_digits(self):
         self.assertEqual(text(self.ask(get(42)), "Head/CreditLimit"), "1234567.10")
-        self.assertEqual(text(self.ask(get(77)), "Head/CreditLimit"), "1234567890123456.78")
+        self.assertEqual(text(self.ask(get(79)), "Head/CreditLimit"), "1234567890123456.78")
 
     def test_absent_nil_and_empty_are_three_values(self):
         emails = [text(self.ask(get(number)), "Head/Email") for number in (12, 11, 8)]
@@ -118,11 +119,15 @@ class ErpTest(unittest.TestCase):
         self.assertEqual(text(self.ask(order(42, "2.500", "10.01")), "Amount"), "25.03")
 
     def test_what_is_not_understood_is_a_fault_and_the_server_goes_on(self):
-        for request in ("<Nope/>", get("x"), "<GetCustomer/>", "<GetCustomer>",
+        for request in ("<Nope/>", get("x"), "<GetCustomer/>", "<GetCustomer>", get("1</CustNo><CustNo>2"),
+                        get("1</CustNo><Extra/><CustNo>1"), change(42, "<Stat>Z</Stat>"),
                         "<ListOrders><CustNo>42</CustNo><FromDate>2023-02-29</FromDate></ListOrders>"):
             status, fault = self.erp.call(request)
             self.assertEqual((status, fault.tag.endswith("Fault")), (500, True), request)
         self.assertEqual(verdict(self.ask(get(42))), "S000")
+
+    def test_a_limit_that_stays_may_exceed_the_maximum(self):
+        self.assertEqual(verdict(self.ask(change(79, "<Name>Groß AG</Name>"))), "S000")
 
     def test_a_slow_report_keeps_nobody_waiting(self):
         slow = threading.Thread(target=self.ask, args=("<SlowReport><Millis>1500</Millis></SlowReport>",))
@@ -143,7 +148,7 @@ class ErpTest(unittest.TestCase):
         connection.request("POST", "/erp", '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
                            '<SlowReport xmlns="urn:erp"><Millis>60000</Millis></SlowReport></s:Body></s:Envelope>',
                            {"Content-Type": "text/xml"})
-        self.assertEqual(self.erp.stop(), 0)
+        self.erp.stop()
 
 
 if __name__ == "__main__":

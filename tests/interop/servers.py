@@ -35,13 +35,15 @@ class Server:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
 
     def stop(self):
-        """Its exit code after SIGTERM."""
+        """Ends it by SIGTERM; anything but a clean end is an error."""
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(timeout=10)
+            code = self.process.wait(timeout=10)
         finally:
             self.process.kill()
             self.process.stdout.close()
+        if code != 0:
+            raise RuntimeError(f"{self.process.args} ended with {code}")
 
     def __enter__(self):
         return self

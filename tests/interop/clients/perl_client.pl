@@ -58,7 +58,12 @@ sub print_fault {
     print "Fault $reason\nCustomerFault $detail->{Code} $detail->{Message} $detail->{CustNo}\n";
 }
 
-sub element { my ($name, $value) = @_; return SOAP::Data->name("erp:$name")->value(SOAP::Utils::encode_data($value))->type('') }
+# Without an xsi:type, SOAP::Lite leaves the escaping to us.
+sub element {
+    my ($name, $value) = @_;
+    return SOAP::Data->name("erp:$name")->value(SOAP::Utils::encode_data($value))->type('');
+}
+
 sub group { my ($name, @parts) = @_; return SOAP::Data->name("erp:$name" => \SOAP::Data->value(@parts)) }
 
 sub new_customer {
