@@ -60,6 +60,7 @@ class IncomingCall {
   /// A role-checked wish to be answered by one side, or nothing.
   [[nodiscard]] virtual std::string_view override_wish() const { return {}; }
   [[nodiscard]] virtual std::uint64_t bytes_received() const = 0;
+  [[nodiscard]] virtual std::uint64_t bytes_sent() const = 0;
 
   /// Buffers the body (up to the limit) and decodes it to the listener's canonical form. Called at most once; the
   /// bytes stay there for raw().

@@ -35,15 +35,17 @@ struct Contract {
 /// One row of a mapping. Data flow from `from` to `to`; routing/mapping inverts rows where the other direction is asked.
 /// A path is a JSON Pointer (`/billing/city`) or the same with slashes between names (`Head/CustNo`).
 struct MappingRow {
-  std::string from;                      ///< empty for a constant
+  std::string from;                      ///< with `to` empty too: the whole value; of a constant, one of both is empty
   std::string to;
   std::optional<std::string> constant;   ///< canonical JSON token that is written to `to`; expected and dropped inversely
-  std::vector<std::pair<std::string, std::string>> values;  ///< enumeration: value in `from` → value in `to`; `*` is the rest
-  std::vector<std::pair<std::string, std::string>> select;  ///< the array element at `to` (inversely `from`) whose members equal these
+  /// Enumeration: value in `from` → value in `to`; `*` is the rest. A side that is a JSON literal (`true`, `7`, `"7"` with
+  /// its quotes) stands for it, any other text for a string: a reader hands on what was quoted as a JSON string token.
+  std::vector<std::pair<std::string, std::string>> values;
+  std::vector<std::pair<std::string, std::string>> select;  ///< the array element (`*` in a path) whose members equal these
   std::string date;                      ///< "FROM -> TO" forms: date, date_time, yyyymmdd, dd.mm.yyyy, epoch_s, epoch_ms …
   std::string number;                    ///< "FROM -> TO" forms: number, text, cents(2) …
   std::string id;                        ///< name of the group's id pair (legacy number ⇄ modern id)
-  std::optional<std::string> fallback;   ///< `default:` canonical JSON token, used where `from` is absent
+  std::optional<std::string> fallback;   ///< `default:` canonical JSON token, where `from` is absent
   std::vector<MappingRow> each;          ///< rows within each element, where `from` and `to` are arrays
   SourceMark mark;                       ///< where it was configured
 };

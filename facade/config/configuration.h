@@ -19,6 +19,7 @@
 #include "core/operation.h"
 #include "facade/config/protocol_options.h"
 #include "facade/config/surroundings.h"
+#include "routing/route.h"
 
 namespace figbridge::facade {
 
@@ -60,22 +61,9 @@ struct CallerConfig {
   SourceMark mark;
 };
 
-/// One rule of a cohort: exactly one of the three is set.
-struct CohortRuleSeed {
-  /// JSON Pointer into the contract's input → the values that belong to the cohort; all pointers must match.
-  std::vector<std::pair<std::string, std::vector<std::string>>> when;
-  std::vector<std::string> callers;
-  std::optional<std::int64_t> share;  ///< hundredths of a percent
-  SourceMark mark;
-};
-
 /// A row for the routing table, used where the table has none; later it acts only through plan and apply.
 struct RouteSeed {
-  std::string operation;
-  std::string stage = "legacy";  ///< legacy, shadow, canary, guarded, modern, retired
-  std::vector<CohortRuleSeed> cohort;
-  std::optional<std::int64_t> compare;  ///< hundredths of a percent of the reads
-  std::string copies = "none";          ///< none, validate, journal
+  routing::Route row;  ///< its group and salt are the catalogue's business
   SourceMark mark;
 };
 

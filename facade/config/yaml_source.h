@@ -13,9 +13,9 @@ namespace figbridge::facade {
 
 /// Bounds on one YAML file.
 struct YamlLimits {
-  std::size_t bytes = 4 * 1024 * 1024;
+  std::size_t bytes = 1024 * 1024;  ///< what the parser holds at worst is 250 times that
   std::size_t depth = 64;
-  std::size_t nodes = 200'000;
+  std::size_t nodes = 100'000;
 };
 
 /// Reads one YAML 1.2 document (JSON is YAML) into a tree with places. Refused, each with its place: syntax
