@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/soap/codec/plan.h"
 
-#include <algorithm>
+#include "adapters/soap/xml/xml_text.h"
 
 namespace figbridge::soap {
 namespace {
@@ -30,7 +30,9 @@ std::shared_ptr<const CodecPlan> CodecPlan::compile(std::shared_ptr<const schema
   std::shared_ptr<CodecPlan> plan(new CodecPlan());
   plan->model_ = std::move(model);
   for (std::size_t ns = 0; ns < plan->model_->names().namespaces(); ++ns) {
-    plan->prefixes_.push_back(ns == 0 ? std::string() : "ns" + std::to_string(ns));
+    const bool xml = plan->model_->names().uri(static_cast<schema::NamespaceId>(ns)) == kXmlNamespace;
+    plan->prefixes_.push_back(ns == 0 ? std::string()
+                                      : (xml ? std::string("xml") : "ns" + std::to_string(ns)));
   }
   for (const ElementDecl* element : plan->model_->elements()) plan->add(*element);
   for (const ElementDecl* element : roots) plan->add(*element);

@@ -40,7 +40,8 @@ class CodecPlan {
     return found == plans_.end() ? nullptr : found->second;
   }
   [[nodiscard]] const PatternTable& patterns() const { return patterns_; }
-  /// The prefix that is written for a namespace of the model: `ns1`, `ns2`, … ; empty for no namespace.
+  /// The prefix that is written for a namespace of the model: `ns1`, `ns2`, …; `xml` for its own; empty for
+  /// none.
   [[nodiscard]] const std::string& prefix(schema::NamespaceId ns) const { return prefixes_[ns]; }
 
  private:
