@@ -61,6 +61,7 @@ class TreeBuilder final : public YAML::EventHandler {
                 const std::string& value) override {
     check_plain(mark, tag == "!" ? "" : tag, anchor);
     check_closed(mark);
+    if (value.find('\0') != std::string::npos) report(mark, "a text holds no NUL");
     add(leaf(mark, Kind::scalar, value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
