@@ -83,6 +83,8 @@ class TableService {
   /// The newest first; all operations if `operation` is empty.
   [[nodiscard]] Result<std::vector<LedgerEntry>> history(const std::string& operation,
                                                          std::size_t limit) const;
+  /// One version as the ledger keeps it. `not_found` if there is none of that number.
+  [[nodiscard]] Result<LedgerEntry> version(std::uint64_t number) const;
   [[nodiscard]] Result<std::vector<routing::RowChange>> diff(std::uint64_t from, std::uint64_t to) const;
   /// Walks the whole chain. `storage` names the first version that is missing or altered.
   [[nodiscard]] Result<Verified> verify() const;

@@ -19,6 +19,7 @@ Loops::~Loops() {
 }
 
 void Loops::start() {
+  running_.store(true, std::memory_order_release);
   for (const auto& loop : loops_) {
     guards_.push_back(std::make_unique<WorkGuard>(loop->executor()));
     threads_.emplace_back([&loop = *loop] { loop.run(); });
@@ -28,6 +29,7 @@ void Loops::start() {
 void Loops::stop() {
   for (const auto& loop : loops_) loop->boost::asio::io_context::stop();
   threads_.clear();
+  running_.store(false, std::memory_order_release);
   guards_.clear();
 }
 

@@ -80,6 +80,8 @@ class Loops {
   /// loops.
   void stop();
 
+  [[nodiscard]] bool running() const { return running_.load(std::memory_order_acquire); }
+
   [[nodiscard]] std::size_t size() const { return loops_.size(); }
   [[nodiscard]] Loop& at(std::size_t index) { return *loops_.at(index); }
   /// The loop with the fewest callers' connections.
@@ -93,6 +95,7 @@ class Loops {
   std::vector<std::unique_ptr<Loop>> loops_;
   std::vector<std::unique_ptr<WorkGuard>> guards_;  ///< a loop without work goes on waiting
   std::vector<std::jthread> threads_;
+  std::atomic<bool> running_{false};
 };
 
 }  // namespace figbridge::net
