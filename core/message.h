@@ -20,6 +20,7 @@ struct HeaderField {
 /// Header fields in the order in which they came. Names compare without case (RFC 9110 section 5.1).
 class Headers {
  public:
+  void reserve(std::size_t count) { fields_.reserve(count); }
   void add(std::string name, std::string value) { fields_.push_back({std::move(name), std::move(value)}); }
   /// Replaces every field of that name by one.
   void set(std::string_view name, std::string value);

@@ -60,6 +60,12 @@ Result<JsonPointer> JsonPointer::parse(std::string_view text) {
   return pointer;
 }
 
+JsonPointer JsonPointer::of(std::vector<std::string> tokens) {
+  JsonPointer pointer;
+  pointer.tokens_ = std::move(tokens);
+  return pointer;
+}
+
 std::string JsonPointer::text() const {
   std::string out;
   for (const auto& token : tokens_) {
@@ -138,21 +144,35 @@ std::optional<JsonIndex::Id> JsonIndex::element(Id array, std::size_t position) 
   return child;
 }
 
+std::optional<JsonIndex::Id> JsonIndex::child(Id container, std::string_view token) const {
+  if (nodes_[container].kind != JsonKind::array) return member(container, token);
+  std::size_t position = 0;
+  const auto [end, failed] = std::from_chars(token.data(), token.data() + token.size(), position);
+  if (failed != std::errc{} || end != token.data() + token.size()) return std::nullopt;
+  return element(container, position);
+}
+
 std::optional<JsonIndex::Id> JsonIndex::find(const JsonPointer& pointer) const {
   if (nodes_.empty()) return std::nullopt;
   std::optional<Id> at = 0;
   for (const auto& token : pointer.tokens()) {
-    if (nodes_[*at].kind == JsonKind::array) {
-      std::size_t position = 0;
-      const auto [end, failed] = std::from_chars(token.data(), token.data() + token.size(), position);
-      if (failed != std::errc{} || end != token.data() + token.size()) return std::nullopt;
-      at = element(*at, position);
-    } else {
-      at = member(*at, token);
-    }
+    at = child(*at, token);
     if (!at) return std::nullopt;
   }
   return at;
+}
+
+std::string JsonIndex::pointer_to(Id id) const {
+  std::string out;
+  for (Id at = 0; at != id && nodes_[at].count != 0;) {
+    std::size_t position = 0;
+    Id child = at + 1;
+    for (; nodes_[child].next <= id; child = nodes_[child].next) ++position;
+    if (nodes_[at].kind == JsonKind::array) out += '/' + std::to_string(position);
+    else out += JsonPointer::of({unescape_json(name_token(child))}).text();
+    at = child;
+  }
+  return out;
 }
 
 std::string JsonIndex::plain(Id id) const {

@@ -31,11 +31,16 @@ const Name* ModelBuilder::intern(std::string_view uri, std::string_view local) {
   return model_->names_.intern(uri, local);
 }
 
-const Name* ModelBuilder::reference(const Site& site, std::string_view qname) {
+/// An unprefixed name without a default namespace means no namespace; chameleons and careless authors mean
+/// the target.
+const Name* ModelBuilder::reference(Symbol space, const Site& site, std::string_view qname) {
   const auto resolved = site.node->resolve(qname);
   if (!resolved) return nullptr;
-  const bool into_target = resolved->uri.empty() && site.document->chameleon;
-  return intern(into_target ? std::string_view(site.document->target) : resolved->uri, resolved->local);
+  const Name* plain = intern(resolved->uri, resolved->local);
+  if (!resolved->uri.empty() || site.document->target.empty()) return plain;
+  if (!site.document->chameleon && set_.find(space, plain) != nullptr) return plain;
+  const Name* own = intern(site.document->target, resolved->local);
+  return site.document->chameleon || set_.find(space, own) != nullptr ? own : plain;
 }
 
 std::string ModelBuilder::not_declared(std::string_view what, const Name* name,

@@ -76,7 +76,7 @@ class ModelBuilder {
   enum class Added : std::uint8_t { absent, empty, particle };
 
   // names.
-  [[nodiscard]] const Name* reference(const Site& site, std::string_view qname);
+  [[nodiscard]] const Name* reference(Symbol space, const Site& site, std::string_view qname);
   [[nodiscard]] std::string not_declared(std::string_view what, const Name* name,
                                          const std::string& place) const;
   static void note(std::string& problem, std::string text);

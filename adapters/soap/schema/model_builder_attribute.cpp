@@ -54,7 +54,7 @@ void ModelBuilder::add_attribute(const Site& site, Attributes& into, std::string
   Attribute attribute;
   Site declared = site;
   if (const auto ref = site.node->attribute("ref")) {
-    attribute.name = reference(site, *ref);
+    attribute.name = reference(Symbol::attribute, site, *ref);
     const Declaration* declaration =
         attribute.name == nullptr ? nullptr : set_.find(Symbol::attribute, attribute.name);
     if (declaration == nullptr) {
@@ -96,7 +96,7 @@ const SimpleType* ModelBuilder::attribute_type(const Site& site) {
 
 void ModelBuilder::add_attribute_group(const Site& site, Attributes& into, std::string& problem,
                                        std::size_t depth) {
-  const Name* name = reference(site, site.node->attribute("ref").value_or(""));
+  const Name* name = reference(Symbol::attribute_group, site, site.node->attribute("ref").value_or(""));
   const bool itself = name != nullptr && site.redefines != nullptr && site.redefines->name == name;
   const Declaration* declaration = itself            ? site.redefines
                                    : name == nullptr ? nullptr

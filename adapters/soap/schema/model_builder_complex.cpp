@@ -144,12 +144,17 @@ void ModelBuilder::fill_complex_content(ComplexWork& work, const Site& content, 
   own_content(work, site, own, attributes, depth);
   merge_attributes(type, attributes, !type.extends);
   bool mixed = content.node->flag("mixed") || work.site.node->flag("mixed");
+  if (type.extends && base.content == ContentKind::simple) {
+    // Not what the specification asks for, but usual: attributes added to text by way of complexContent.
+    if (!own.empty()) return note(type.problem, "elements added to simple content (" + site.place() + ")");
+    type.content = ContentKind::simple;
+    type.text_type = base.text_type;
+    return;
+  }
   if (type.extends) {
     const std::vector<Particle>& inherited = work_of_.at(&base)->particles;
     mixed |= base.content == ContentKind::mixed;
     extend(work.particles, inherited, own);
-    if (base.content == ContentKind::simple)
-      note(type.problem, "elements added to simple content (" + site.place() + ")");
   } else {
     work.particles = std::move(own);
   }

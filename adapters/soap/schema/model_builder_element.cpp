@@ -54,7 +54,7 @@ void ModelBuilder::fill_element(ElementDecl& element, const Site& site) {
     if (!element.type) element.type = Type{.complex = model_->any_type_};
     return;
   }
-  const Name* name = reference(site, *group);
+  const Name* name = reference(Symbol::element, site, *group);
   if (name == nullptr || depth_ >= set_.limits().derivation) {
     note(element.problem,
          "the substitution group of element " + element.name->clark() + " cannot be resolved");
@@ -85,7 +85,7 @@ Type ModelBuilder::type_of(const Site& site, std::string& problem) {
 const ElementDecl* ModelBuilder::local_element(const Site& site) {
   const XmlTreeNode& node = *site.node;
   if (const auto ref = node.attribute("ref")) {
-    if (const Name* name = reference(site, *ref)) return global_element(name, site.place());
+    if (const Name* name = reference(Symbol::element, site, *ref)) return global_element(name, site.place());
     return &model_->element_pool_.emplace_back(ElementDecl{
         .name = intern("", *ref),
         .type = Type{.complex = model_->any_type_},

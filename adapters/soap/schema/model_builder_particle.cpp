@@ -69,7 +69,7 @@ ModelBuilder::Added ModelBuilder::append_model_group(std::vector<Particle>& out,
 ModelBuilder::Added ModelBuilder::append_group(std::vector<Particle>& out, const Site& site,
                                                ParticleKind parent, Particle occurs, std::string& problem,
                                                std::size_t depth) {
-  const Name* name = reference(site, site.node->attribute("ref").value_or(""));
+  const Name* name = reference(Symbol::group, site, site.node->attribute("ref").value_or(""));
   const bool itself = name != nullptr && site.redefines != nullptr && site.redefines->name == name;
   const Declaration* declaration = itself            ? site.redefines
                                    : name == nullptr ? nullptr

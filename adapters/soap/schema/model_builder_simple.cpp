@@ -116,7 +116,7 @@ Type ModelBuilder::declared_type(const Declaration& declaration) {
 }
 
 Type ModelBuilder::type_reference(const Site& site, std::string_view qname) {
-  const Name* name = reference(site, qname);
+  const Name* name = reference(Symbol::type, site, qname);
   if (name == nullptr) {
     return Type{.simple = broken_simple("the prefix of \"" + std::string(qname) + "\" is not bound (" +
                                         site.place() + ")")};

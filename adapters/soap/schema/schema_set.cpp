@@ -189,9 +189,11 @@ Result<std::shared_ptr<const XmlTree>> SchemaSet::parse(std::string_view bytes, 
 const Declaration* SchemaSet::find(Symbol space, const Name* name) {
   const auto& table = tables_[static_cast<std::size_t>(space)];
   if (const auto found = table.find(name); found != table.end()) return found->second;
-  if (!from_catalogue(name->uri)) return nullptr;
-  const auto found = table.find(name);
-  return found == table.end() ? nullptr : found->second;
+  if (from_catalogue(name->uri)) {
+    if (const auto found = table.find(name); found != table.end()) return found->second;
+  }
+  wanted_.emplace(name->uri);
+  return nullptr;
 }
 
 bool SchemaSet::from_catalogue(std::string_view uri) {
@@ -209,7 +211,8 @@ void SchemaSet::note_missing(const Reference& reference, const std::string& why)
   std::string text = std::string(act) + " of " +
                      (reference.written.empty() ? reference.uri : reference.written) + " (" +
                      reference.place + "): " + why;
-  missing_.emplace(reference.uri, Missing{std::move(text), reference.kind == Reference::Kind::import});
+  missing_.emplace(reference.uri, Missing{std::move(text), reference.kind == Reference::Kind::import,
+                                          !reference.location.empty()});
 }
 
 std::string SchemaSet::why_missing(std::string_view uri) const {
@@ -217,10 +220,17 @@ std::string SchemaSet::why_missing(std::string_view uri) const {
   return found == missing_.end() ? std::string() : found->second.text;
 }
 
+std::vector<std::string> SchemaSet::locations() const {
+  std::vector<std::string> list;
+  for (const auto& [location, tree] : trees_) list.push_back(location);
+  return list;
+}
+
 std::vector<std::string> SchemaSet::missing() const {
   std::vector<std::string> lines;
   for (const auto& [uri, each] : missing_) {
-    if (!each.import || !targets_.contains(uri)) lines.push_back(each.text);
+    const bool answered = each.import && targets_.contains(uri);
+    if (!answered && (each.located || wanted_.contains(uri))) lines.push_back(each.text);
   }
   return lines;
 }

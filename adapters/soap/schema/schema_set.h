@@ -78,8 +78,10 @@ class SchemaSet {
   /// "", or why names of the namespace may be missing: `import of "x.xsd" (erp.wsdl:12): there is no such
   /// file`.
   [[nodiscard]] std::string why_missing(std::string_view uri) const;
-  /// All of that, one line each, sorted.
+  /// All of that, one line each, sorted; without the imports that name no location and that nobody missed.
   [[nodiscard]] std::vector<std::string> missing() const;
+  /// Of all documents that were read, sorted.
+  [[nodiscard]] std::vector<std::string> locations() const;
   [[nodiscard]] const SchemaLimits& limits() const { return limits_; }
 
  private:
@@ -120,8 +122,10 @@ class SchemaSet {
   struct Missing {
     std::string text;
     bool import = true;
+    bool located = false;
   };
   std::map<std::string, Missing, std::less<>> missing_;
+  std::set<std::string, std::less<>> wanted_;  ///< namespaces in which a name was not found
   std::size_t bytes_ = 0;
   std::size_t nodes_ = 0;
 };

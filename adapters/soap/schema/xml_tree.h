@@ -11,12 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/soap/soap_version.h"
 #include "core/error.h"
 
 namespace figbridge::soap::schema {
-
-/// The namespace of XSD itself.
-inline constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema";
 
 struct XmlTreeAttribute {
   std::string_view ns;

@@ -88,6 +88,13 @@ TEST(JsonIndex, SiblingsAreReachedInOrder) {
   EXPECT_EQ(names, R"("a""b""c")");
 }
 
+TEST(JsonIndex, TellsWhereAValueStands) {
+  const JsonIndex index(R"({"a":{},"b":[1,{"c/d":[[],7]}],"e":2})");
+  for (const char* pointer : {"", "/a", "/b", "/b/0", "/b/1/c~1d", "/b/1/c~1d/1", "/e"}) {
+    EXPECT_EQ(index.pointer_to(*index.find(*JsonPointer::parse(pointer))), pointer);
+  }
+}
+
 TEST(JsonWriter, EscapesRoundTrip) {
   std::string all;
   for (int c = 0; c < 0x80; ++c) all += static_cast<char>(c);

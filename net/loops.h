@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/task.h"
+#include "net/read_buffer.h"
+#include "net/sweep.h"
+
+namespace figbridge::net {
+
+/// What suspended coroutines may still touch while a loop goes down: it goes after them.
+class LoopStock {
+ protected:
+  LoopStock() = default;
+  ReadBuffers buffers_;
+  std::atomic<std::size_t> connections_{0};
+};
+
+/// One thread's event loop and what its connections share without locks: read buffers and the sweep that
+/// enforces their deadlines. Everything of a connection happens on its loop; only post(), the counter and
+/// executor() are for any thread.
+class Loop final : LoopStock, public boost::asio::io_context {
+ public:
+  Loop(std::size_t index, const Clock& clock, std::chrono::milliseconds tick);
+
+  /// The loop that a coroutine runs on: `Loop::of(co_await boost::asio::this_coro::executor)`.
+  /// Every executor that reaches net/ belongs to a Loop.
+  [[nodiscard]] static Loop& of(const Executor& executor) { return static_cast<Loop&>(executor.context()); }
+
+  [[nodiscard]] Executor executor() { return get_executor(); }
+  [[nodiscard]] std::size_t index() const { return index_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] Sweep& sweep() { return sweep_; }
+  [[nodiscard]] ReadBuffers& buffers() { return buffers_; }
+
+  /// Runs `call()` on this loop, later. Any thread.
+  template <class F>
+  void post(F call) {
+    boost::asio::post(get_executor(), std::move(call));
+  }
+
+  /// Connections of callers that this loop serves: what the acceptors compare.
+  [[nodiscard]] std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
+  void connection_opened() { connections_.fetch_add(1, std::memory_order_relaxed); }
+  void connection_closed() { connections_.fetch_sub(1, std::memory_order_relaxed); }
+
+ private:
+  std::size_t index_;
+  const Clock& clock_;
+  Sweep sweep_;
+};
+
+/// The event loops of the process, one thread each. Order of life: Loops first; ports and upstreams next; at
+/// the end stop the ports, then stop() the loops, then let everything go in any order. What is still
+/// suspended then is destroyed with the loops.
+class Loops {
+ public:
+  /// `clock` outlives the loops. `tick` is how often deadlines are looked at: they strike up to one tick
+  /// late.
+  Loops(std::size_t count, const Clock& clock,
+        std::chrono::milliseconds tick = std::chrono::milliseconds(100));
+  ~Loops();
+  Loops(const Loops&) = delete;
+  Loops& operator=(const Loops&) = delete;
+
+  /// Starts the threads. Once.
+  void start();
+  /// Ends the threads as soon as each has finished the callback it is in, and joins them. From outside the
+  /// loops.
+  void stop();
+
+  [[nodiscard]] std::size_t size() const { return loops_.size(); }
+  [[nodiscard]] Loop& at(std::size_t index) { return *loops_.at(index); }
+  /// The loop with the fewest callers' connections.
+  [[nodiscard]] Loop& least_loaded();
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+
+ private:
+  using WorkGuard = boost::asio::executor_work_guard<Executor>;
+
+  const Clock& clock_;
+  std::vector<std::unique_ptr<Loop>> loops_;
+  std::vector<std::unique_ptr<WorkGuard>> guards_;  ///< a loop without work goes on waiting
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace figbridge::net
