@@ -64,6 +64,14 @@ const WsdlOperation* WsdlModel::operation(std::string_view id) const {
   return found == operations.end() ? nullptr : &*found;
 }
 
+const WsdlOperation* WsdlModel::called(std::string_view call) const {
+  if (const WsdlOperation* by_id = operation(call)) return by_id;
+  const auto named = [&](const WsdlOperation& each) { return each.name == call; };
+  const auto found = std::ranges::find_if(operations, named);
+  if (found == operations.end() || std::ranges::count_if(operations, named) > 1) return nullptr;
+  return &*found;
+}
+
 Result<WsdlModel> read_wsdl(const std::string& location, DocumentLoader& loader, const Catalogue& catalogue,
                             const schema::SchemaLimits& limits) {
   schema::ModelBuilder builder(loader, catalogue, limits);

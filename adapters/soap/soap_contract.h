@@ -13,6 +13,7 @@
 #include "adapters/soap/schema/schema_set.h"
 #include "adapters/soap/soap_version.h"
 #include "core/error.h"
+#include "core/operation.h"
 
 /// What a WSDL 1.1 document promises, in the terms of the bridge.
 namespace figbridge::soap {
@@ -95,6 +96,9 @@ struct WsdlModel {
 
   /// By id; null if there is none.
   [[nodiscard]] const WsdlOperation* operation(std::string_view id) const;
+  /// What a configuration's `call:` names: an id, or a WSDL name that only one operation has. Null if there
+  /// is none.
+  [[nodiscard]] const WsdlOperation* called(std::string_view call) const;
 };
 
 /// Reads the WSDL at `location` with all that it imports. It fails only if that document is no readable
@@ -104,5 +108,11 @@ struct WsdlModel {
 [[nodiscard]] Result<WsdlModel> read_wsdl(const std::string& location, DocumentLoader& loader,
                                           const Catalogue& catalogue,
                                           const schema::SchemaLimits& limits = {});
+
+/// What an operation promises, as JSON Schemas by the convention of schema/model.h: the value of the body's
+/// child in and out
+/// (`{}` for an empty body), the value of the detail's child for each declared fault, its code the fault's
+/// name in snake case. The operation must not be refused.
+[[nodiscard]] Contract contract_of(const WsdlOperation& operation);
 
 }  // namespace figbridge::soap

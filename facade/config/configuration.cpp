@@ -71,9 +71,11 @@ void check_tls_section(Reading& reading) {
 }
 
 void read_everything(Reading& reading, bool complete) {
-  const auto top = reading.options(reading.root, top_sections(), "");
   auto& out = reading.out;
-  out.limits = limits_of(top.section("limits"));
+  Problems in_limits;
+  const auto limits = read_options(reading.root["limits"], limit_options(Limits{}), "", "", in_limits);
+  if (in_limits.none()) out.limits = limits_of(limits);
+  const auto top = reading.options(reading.root, top_sections(), "");
   out.store = top.section("store").text("path");
   out.log = {top.section("log").text("level"), top.section("log").text("file")};
   out.threads = top.integer("threads");
@@ -86,7 +88,9 @@ void read_everything(Reading& reading, bool complete) {
   read_listeners(reading);
   read_operations(reading);
   read_routes(reading);
-  if (complete) check_references(reading);
+  if (!complete) return;
+  check_listener_references(reading);
+  check_operation_references(reading);
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ class RowReader {
       : reading_(reading),
         node_(node),
         path_(std::move(path)),
+        known_problems_(reading.problems.list().size()),
         options_(reading.options(node, mapping_row_options(), path_)) {}
 
   MappingRow read() {
@@ -49,7 +50,7 @@ class RowReader {
     row.fallback = token("default");
     row.each = read_mapping(reading_, options_.node("each"), path_ + ".each").rows;
     row.mark = node_.mark;
-    check(row);
+    if (reading_.problems.list().size() == known_problems_) check(row);
     return row;
   }
 
@@ -97,6 +98,7 @@ class RowReader {
   Reading& reading_;
   const ConfigNode& node_;
   std::string path_;
+  std::size_t known_problems_;  ///< before this row was read
   Options options_;
 };
 

@@ -10,6 +10,7 @@ namespace figbridge::facade {
 namespace {
 
 constexpr std::size_t kContractBytes = 4 * 1024 * 1024;
+constexpr std::size_t kAllContractBytes = 256 * 1024 * 1024;
 
 Safety safety_of(std::string_view name) {
   if (name == "read") return Safety::read;
@@ -35,6 +36,11 @@ void read_contract_of(Reading& reading, const Options& options, const std::strin
   const auto bytes = reading.surroundings.read_file(file, kContractBytes);
   if (!bytes)
     return reading.problems.add(node.mark, path + ".contract", shown(node) + ": " + bytes.error().text);
+  reading.contract_bytes += bytes->size();
+  if (reading.contract_bytes > kAllContractBytes) {
+    return reading.problems.add(node.mark, path + ".contract",
+                                "all contracts together are larger than 256 MiB");
+  }
   auto contract = read_contract(*bytes);
   if (!contract)
     return reading.problems.add(node.mark, path + ".contract",

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "core/config/nearest_name.h"
+#include "core/config/scalar.h"
+#include "facade/config/sections.h"
 
 namespace figbridge::facade {
 namespace {
@@ -38,6 +40,28 @@ std::vector<std::string> member_names(const ConfigNode& map) {
 std::span<const std::pair<ConfigNode, ConfigNode>> entries_of(const ConfigNode& root,
                                                               std::string_view section) {
   return root[section].members;
+}
+
+const ConfigNode& place_of(const ConfigNode& section, std::string_view option) {
+  const auto& node = section[option];
+  return node.present() ? node : section;
+}
+
+const ProtocolOptions* named_protocol(Reading& reading, const ConfigNode& section, const std::string& path) {
+  const auto& protocol = section["protocol"];
+  if (section.kind != ConfigNode::Kind::map) {
+    reading.problems.add(section.mark, path, "expected a map of options, found " + shown(section));
+  } else if (!protocol.present()) {
+    reading.problems.add(section.mark, path + ".protocol",
+                         "is missing" + suggestion("", protocol_names(reading.protocols)));
+  } else if (const auto* found = find_protocol(reading.protocols, protocol.text)) {
+    return found;
+  } else {
+    reading.problems.add(protocol.mark, path + ".protocol",
+                         "expected a protocol, found " + shown(protocol) +
+                             suggestion(protocol.text, protocol_names(reading.protocols)));
+  }
+  return nullptr;
 }
 
 ConfigNode with_shared_tls(Reading& reading, const ConfigNode& section, const std::string& path) {

@@ -24,6 +24,7 @@ struct Reading {
   Surroundings& surroundings;
   Problems& problems;
   Configuration& out;
+  std::size_t contract_bytes = 0;  ///< read so far
 
   [[nodiscard]] Options options(const ConfigNode& section, const std::vector<OptionSpec>& specs,
                                 const std::string& path) {
@@ -42,6 +43,12 @@ void check_name(const ConfigNode& name, const std::string& path, Problems& probl
 [[nodiscard]] std::span<const std::pair<ConfigNode, ConfigNode>> entries_of(const ConfigNode& root,
                                                                             std::string_view section);
 
+/// The option where it was written, else the section: where a problem with it is told.
+[[nodiscard]] const ConfigNode& place_of(const ConfigNode& section, std::string_view option);
+/// The protocol that `protocol:` names; null, with a problem, if there is none.
+[[nodiscard]] const ProtocolOptions* named_protocol(Reading& reading, const ConfigNode& section,
+                                                    const std::string& path);
+
 /// The section with `tls: NAME` replaced by what stands under that name.
 [[nodiscard]] ConfigNode with_shared_tls(Reading& reading, const ConfigNode& section,
                                          const std::string& path);
@@ -56,8 +63,9 @@ void read_routes(Reading& reading);
 [[nodiscard]] SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& path);
 [[nodiscard]] MappingSpec read_mapping(Reading& reading, const ConfigNode& rows, const std::string& path);
 
-/// Checks that need more than one part: references, addresses, bindings, keys in contracts, sides that routes
-/// need.
-void check_references(Reading& reading);
+/// Checks that need more than one part. Ports that clash, and where unmatched calls go, which is filled in.
+void check_listener_references(Reading& reading);
+/// Bindings, backends, groups, ids, keys in contracts, rows of the routing table.
+void check_operation_references(Reading& reading);
 
 }  // namespace figbridge::facade

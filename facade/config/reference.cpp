@@ -117,7 +117,8 @@ std::string reference_page(std::span<const ProtocolOptions> protocols) {
   add_table(out, "top", top_sections());
   for (const std::string part : {"listener", "backend"}) {
     out += "\n## " + part + "\n\nDepends on its protocol:";
-    for (const auto& protocol : protocols) out += " [" + protocol.name + "](#" + part + "-" + protocol.name + ")";
+    for (const auto& protocol : protocols)
+      out += " [" + protocol.name + "](#" + part + "-" + protocol.name + ")";
     out += "\n";
   }
   add_table(out, "tls", tls_options());

@@ -19,7 +19,8 @@ const ProtocolOptions* protocol_of(Reading& reading, const ConfigNode& step) {
 }
 
 FailsWhen read_fails_when(Reading& reading, const Options& section, const std::string& path) {
-  if (section.has("in") == section.has("not")) {
+  const bool clear = section.has("in") != section.has("not");
+  if (!clear && section.has("at")) {
     reading.problems.add(section.mark(), path, "takes exactly one of 'in' and 'not'");
   }
   return {section.text("at"), section.texts("in"), section.texts("not"), section.text("code")};
@@ -77,8 +78,10 @@ SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& 
     return out;
   }
   report_besides_steps(reading, side, path);
-  if (steps.kind != Kind::sequence || steps.items.empty()) {
+  if (steps.kind != Kind::sequence) {
     reading.problems.add(steps.mark, path + ".steps", "expected a list of steps, found " + shown(steps));
+  } else if (steps.items.empty()) {
+    reading.problems.add(steps.mark, path + ".steps", "needs at least 1 step");
   }
   for (std::size_t i = 0; i < steps.items.size(); ++i) {
     out.steps.push_back(read_step(reading, steps.items[i], path + ".steps[" + std::to_string(i) + "]"));

@@ -57,6 +57,8 @@ struct Member {
   bool array =
       false;  ///< may occur more than once in one instance: always an array in JSON, also with one item
   bool required = false;  ///< occurs in every valid instance
+  std::uint32_t min = 0;  ///< how often, in one instance
+  std::uint32_t max = 1;  ///< kUnbounded
 };
 
 /// The JSON members that the content of one complex type becomes, ready for a streaming reader and an ordered

@@ -34,8 +34,11 @@ Shape ShapeCompiler::compile(std::vector<Particle> particles, bool mixed, std::s
   compiler.assign_members(problem);
   if (!compiler.shape_.particles_.empty()) {
     for (const Use& use : compiler.analyse(0)) {
-      compiler.shape_.members_[use.member].array = use.max > 1;
-      compiler.shape_.members_[use.member].required = use.min > 0;
+      Member& member = compiler.shape_.members_[use.member];
+      member.array = use.max > 1;
+      member.required = use.min > 0;
+      member.min = use.min;
+      member.max = use.max;
     }
   }
   compiler.fill_tables();
