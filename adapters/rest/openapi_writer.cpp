@@ -193,16 +193,11 @@ class DocumentWriter {
     }
     out_.end_object();
     write_required(required);
-    if (!reader.open(0) && closed(input.index())) {
+    if (reader.closed(0)) {
       out_.name("additionalProperties");
       out_.boolean(false);
     }
     out_.end_object();
-  }
-
-  static bool closed(const JsonIndex& index) {
-    const auto additional = index.member(0, "additionalProperties");
-    return additional && index.value(*additional) == "false";
   }
 
   void write_required(const std::vector<std::string>& names) {
