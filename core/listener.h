@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -91,6 +92,22 @@ struct OperationBinding {
   const BindingSpec* binding;
 };
 
+/// A call as somebody describes it, for `figbridge explain`: nothing of it was received.
+struct SketchedCall {
+  std::string verb;
+  std::string target;
+  Headers headers;
+  std::string body;
+};
+
+/// What a listener makes of a sketched call.
+struct ReadCall {
+  std::string operation;          ///< empty: nobody configured it
+  std::string wire_name;
+  std::string wire;               ///< see BackendCall::wire
+  std::optional<JsonText> input;  ///< in the listener's canonical form, if the body says it
+};
+
 /// The front of a protocol.
 class Listener {
  public:
@@ -102,6 +119,8 @@ class Listener {
                                                                      Problems& problems) = 0;
   /// See BackendCall::wire: the wire form in which an operation bound as `binding` comes in, or nothing.
   [[nodiscard]] virtual std::string wire_of(const BindingSpec& binding) const = 0;
+  /// What would become of such a call, without receiving it. `not_found`: this listener would not take it.
+  [[nodiscard]] virtual Result<ReadCall> read(const SketchedCall& call, const ListenerBindings* bindings) const = 0;
   /// Takes calls from now on.
   virtual Status start(Dispatcher& dispatcher) = 0;
   /// Takes no new calls; those under way go on.

@@ -32,6 +32,9 @@ struct Contract {
   std::map<std::string, JsonText> errors;  ///< by the contract's error code
 };
 
+/// In which direction a row works. `back` rows are written for the way back: there data flow from their `from` to `to`.
+enum class RowWay : std::uint8_t { both, forth, back };
+
 /// One row of a mapping. Data flow from `from` to `to`; routing/mapping inverts rows where the other direction is asked.
 /// A path is a JSON Pointer (`/billing/city`) or the same with slashes between names (`Head/CustNo`).
 struct MappingRow {
@@ -46,6 +49,7 @@ struct MappingRow {
   std::string number;                    ///< "FROM -> TO" forms: number, text, cents(2) …
   std::string id;                        ///< name of the group's id pair (legacy number ⇄ modern id)
   std::optional<std::string> fallback;   ///< `default:` canonical JSON token, where `from` is absent
+  RowWay way = RowWay::both;             ///< `only: forth | back`, for what cannot be turned around or differs on the way back
   std::vector<MappingRow> each;          ///< rows within each element, where `from` and `to` are arrays
   SourceMark mark;                       ///< where it was configured
 };

@@ -26,17 +26,12 @@ Status identify(Exchange& x) {
   return {};
 }
 
+/// A create has no key of its own yet: its idempotency key stands in.
 void note_key(Exchange& x) {
-  const auto& pointer = x.operation->operation->key;
-  if (pointer) {
-    const auto found = x.index->find(*pointer);
-    if (found && x.index->node(*found).kind != JsonKind::null) {
-      x.key = x.index->plain(*found);
-      x.has_key = true;
-      return;
-    }
-  }
-  if (!x.call.idempotency_key().empty()) {
+  if (auto key = routing::key_of(*x.operation->operation, *x.index)) {
+    x.key = std::move(*key);
+    x.has_key = true;
+  } else if (!x.call.idempotency_key().empty()) {
     x.key = x.call.idempotency_key();
     x.has_key = true;
   }

@@ -33,11 +33,11 @@ struct Peer {
 /// A request's head as it passed the policy (net/request_policy.h): exactly one Host (one or none in
 /// HTTP/1.0), no folding, no control characters, sound framing.
 struct RequestHead {
-  std::string method;  ///< as sent; methods are case-sensitive (RFC 9110 section 9.1)
-  std::string target;  ///< origin form, never with a fragment; "*" of OPTIONS. From an absolute form, its
-                       ///< path and query; its authority then replaces Host (RFC 9112 section 3.2.2)
-  int minor_version = 1;           ///< HTTP/1.x: 0 or 1
-  Headers headers;                 ///< all that came, hop-by-hop fields included (net/hop_by_hop.h)
+  std::string method;     ///< as sent; methods are case-sensitive (RFC 9110 section 9.1)
+  std::string target;     ///< origin form, never with a fragment; "*" of OPTIONS. From an absolute form, its
+                          ///< path and query; its authority then replaces Host (RFC 9112 section 3.2.2)
+  int minor_version = 1;  ///< HTTP/1.x: 0 or 1
+  Headers headers;        ///< all that came, hop-by-hop fields included (net/hop_by_hop.h)
   const Peer* peer = nullptr;      ///< lives as long as the exchange
   Steady::time_point received_at;  ///< when its first byte had arrived
 

@@ -16,9 +16,19 @@ Loops::Loops(std::size_t count, const Clock& clock, std::chrono::milliseconds ti
 
 Loops::~Loops() {
   stop();
+  for (const auto& guest : guests_) {
+    if (const auto living = guest.lock()) living->loops_end();
+  }
+}
+
+void Loops::welcome(std::weak_ptr<LoopGuest> guest) {
+  const std::scoped_lock lock(guests_mutex_);
+  std::erase_if(guests_, [](const auto& known) { return known.expired(); });
+  guests_.push_back(std::move(guest));
 }
 
 void Loops::start() {
+  running_.store(true, std::memory_order_release);
   for (const auto& loop : loops_) {
     guards_.push_back(std::make_unique<WorkGuard>(loop->executor()));
     threads_.emplace_back([&loop = *loop] { loop.run(); });
@@ -28,6 +38,7 @@ void Loops::start() {
 void Loops::stop() {
   for (const auto& loop : loops_) loop->boost::asio::io_context::stop();
   threads_.clear();
+  running_.store(false, std::memory_order_release);
   guards_.clear();
 }
 

@@ -8,12 +8,14 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/clock.h"
 #include "core/task.h"
+#include "net/loop_guest.h"
 #include "net/read_buffer.h"
 #include "net/sweep.h"
 
@@ -80,6 +82,11 @@ class Loops {
   /// loops.
   void stop();
 
+  /// Has `guest` told when the loops end, if it still lives then.
+  void welcome(std::weak_ptr<LoopGuest> guest);
+
+  [[nodiscard]] bool running() const { return running_.load(std::memory_order_acquire); }
+
   [[nodiscard]] std::size_t size() const { return loops_.size(); }
   [[nodiscard]] Loop& at(std::size_t index) { return *loops_.at(index); }
   /// The loop with the fewest callers' connections.
@@ -93,6 +100,9 @@ class Loops {
   std::vector<std::unique_ptr<Loop>> loops_;
   std::vector<std::unique_ptr<WorkGuard>> guards_;  ///< a loop without work goes on waiting
   std::vector<std::jthread> threads_;
+  std::atomic<bool> running_{false};
+  std::mutex guests_mutex_;
+  std::vector<std::weak_ptr<LoopGuest>> guests_;
 };
 
 }  // namespace figbridge::net

@@ -67,7 +67,7 @@ struct EarlyAnswer {
   std::string body;
 };
 
-/// Renders requests that end before a handler runs (400, 404, 408, 413, 414, 431, 500, 501, 503, 505), and
+/// Renders requests that end before a handler runs (400, 404, 408, 413, 414, 417, 431, 500, 501, 505), and
 /// learns of them. Any loop, concurrently; does not throw.
 using EarlyAnswerer = std::function<EarlyAnswer(int status, const Error& error, const Peer& peer)>;
 
@@ -82,6 +82,8 @@ struct PortSettings {
   std::size_t drained_body_bytes =
       256 * 1024;  ///< an unread body is read away up to this, else the connection ends
 };
+
+class PortState;
 
 /// A listening socket and its connections, on which several listeners register paths.
 class Port {
@@ -114,8 +116,7 @@ class Port {
   bool drain(std::chrono::milliseconds patience);
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;
+  std::shared_ptr<PortState> state_;  ///< shared with the connections, which may end later
 };
 
 }  // namespace figbridge::net

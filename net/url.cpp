@@ -7,6 +7,8 @@
 #include <charconv>
 #include <optional>
 
+#include "net/chars.h"
+
 namespace figbridge::net {
 namespace {
 

@@ -45,20 +45,13 @@ class Breaker {
 
  private:
   static constexpr std::size_t kSlots = 10;
-  struct State;
-  struct Counts {
-    std::uint64_t calls = 0;
-    std::uint64_t failures = 0;
-  };
-  [[nodiscard]] std::int64_t since_start(Steady::time_point now) const noexcept;
-  [[nodiscard]] State shown(Steady::time_point now) const noexcept;
-  void count(bool failure, Steady::time_point now) noexcept;
-  [[nodiscard]] Counts counted(std::int64_t now_ms) const noexcept;
+  void count(bool failure, std::int64_t now_ms) noexcept;
+  [[nodiscard]] bool too_many_failures(std::int64_t now_ms) const noexcept;
   void settle_probe(bool success, std::int64_t now_ms) noexcept;
 
   BreakerLimits limits_;
-  std::atomic<std::uint64_t> state_{0};                   // State, packed
-  std::array<std::atomic<std::uint64_t>, kSlots> slots_;  // slot number, calls, failures, packed
+  std::atomic<std::uint64_t> state_{0};                     // state, probes, since when, packed
+  std::array<std::atomic<std::uint64_t>, kSlots> slots_{};  // slot number, calls, failures, packed
 };
 
 /// Whether a failure counts against the backend: unreachable, timeout, closed, overloaded, bad_answer.

@@ -44,6 +44,10 @@ class Catalogue {
 
  private:
   Catalogue() = default;
+  Status index_operations();
+  Status index_groups();
+  Status join_group(std::uint32_t at, std::size_t configured);
+
   std::vector<Operation> operations_;
   std::vector<Group> groups_;
   std::unordered_map<std::string_view, std::uint32_t> operation_index_;

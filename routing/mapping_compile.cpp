@@ -30,13 +30,25 @@ class Compiler {
 
  private:
   void problem(const MappingRow& row, const std::string& path, std::string text) {
-    problems_.add(row.mark, path, inverse_ ? "cannot be turned around: " + text : std::move(text));
+    problems_.add(row.mark, path, turned(row) ? "cannot be turned around: " + text : std::move(text));
+  }
+
+  /// Whether the row is read against the direction in which it was written.
+  [[nodiscard]] bool turned(const MappingRow& row) const { return inverse_ && row.way != RowWay::back; }
+  /// Where the side stands in a row: a row for the way back has it at its other end.
+  [[nodiscard]] MappingPart part_of(const MappingRow& row) const {
+    if (row.way != RowWay::back) return part_;
+    return part_ == MappingPart::request ? MappingPart::response : MappingPart::request;
+  }
+  [[nodiscard]] bool works(const MappingRow& row) const {
+    return row.way != (inverse_ ? RowWay::forth : RowWay::back);
   }
 
   /// The rows' index in the plan is their index in the configuration, so that conflicts can be told by place.
   void row(MappingPlan& plan, const MappingRow& row, const std::string& path, std::size_t depth) {
     const auto id = static_cast<std::uint32_t>(plan.rows.size());
     RowPlan& out = plan.rows.emplace_back();
+    if (!works(row)) return;
     if (!row.id.empty())
       return problem(row, path, "`id` needs the map of ids of both sides, which is not there yet");
     if (!combination_is_sound(row, path)) return;
@@ -45,13 +57,13 @@ class Compiler {
     if (!from || !to) return;
     if (one_ended(row)) return one_ended_row(plan, row, id, row.to.empty() ? *from : *to, path);
     set_forms(out, row, path);
-    if (!inverse_ && row.fallback) out.fallback = *row.fallback;
-    const MappingPath& read = inverse_ ? *to : *from;
-    const MappingPath& write = inverse_ ? *from : *to;
+    if (!turned(row) && row.fallback) out.fallback = *row.fallback;
+    const MappingPath& read = turned(row) ? *to : *from;
+    const MappingPath& write = turned(row) ? *from : *to;
     const bool selected = ends_selected(read) || ends_selected(write);
     if (!row.each.empty() && depth == kEachDepth) return problem(row, path, "`each` is nested too deep");
     if (!row.each.empty()) {
-      out.each = level(row.each, path + ".each", depth + 1);
+      out.each = Compiler(part_of(row), turned(row), problems_).level(row.each, path + ".each", depth + 1);
       out.each_of_array = !selected;
     }
     if (ends_selected(read)) out.leave_out = read.back().selected;
@@ -67,7 +79,7 @@ class Compiler {
 
   void one_ended_row(MappingPlan& plan, const MappingRow& row, std::uint32_t id, const MappingPath& end,
                      const std::string& path) {
-    const bool writes = row.to.empty() == inverse_;
+    const bool writes = row.to.empty() == turned(row);
     plan.rows[id].constant = row.constant ? *row.constant : *row.fallback;
     plan.rows[id].expects = !writes;
     if (writes) {
@@ -94,12 +106,12 @@ class Compiler {
   }
 
   void set_forms(RowPlan& out, const MappingRow& row, const std::string& path) {
-    if (auto wrong = out.form.set_table(row.values, inverse_)) problem(row, path + ".values", *wrong);
+    if (auto wrong = out.form.set_table(row.values, turned(row))) problem(row, path + ".values", *wrong);
     if (!row.date.empty()) {
-      if (auto wrong = out.form.set_date(row.date, inverse_)) problem(row, path + ".date", *wrong);
+      if (auto wrong = out.form.set_date(row.date, turned(row))) problem(row, path + ".date", *wrong);
     }
     if (!row.number.empty()) {
-      if (auto wrong = out.form.set_number(row.number, inverse_)) problem(row, path + ".number", *wrong);
+      if (auto wrong = out.form.set_number(row.number, turned(row))) problem(row, path + ".number", *wrong);
     }
   }
 
@@ -111,7 +123,7 @@ class Compiler {
       select.push_back({escape_json(name), token, plain_of_token(token)});
     }
     const bool starred = has_star(row.from) || has_star(row.to);
-    const bool sides_end = from == (part_ == MappingPart::response);
+    const bool sides_end = from == (part_of(row) == MappingPart::response);
     auto path = compile_path(text, select, !select.empty() && !starred && sides_end);
     if (path) return std::move(*path);
     problem(row, place + (from ? ".from" : ".to"), path.error().text);

@@ -58,6 +58,7 @@ struct Route {
 /// Canonical: one member order, defaults left out, equal rows have equal bytes.
 void write_route(JsonWriter& writer, const Route& route);
 [[nodiscard]] JsonText to_json(const Route& route);
+[[nodiscard]] std::string cohort_json(const std::vector<CohortRule>& cohort);
 /// Strict: unknown members, wrong types and rules without or with two conditions are `invalid`, located by
 /// JSON Pointer. `operation` may be absent, for a row that its place names.
 [[nodiscard]] Result<Route> parse_route(const JsonText& json);

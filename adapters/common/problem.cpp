@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "adapters/common/percent.h"
 #include "adapters/common/wire_errors.h"
 #include "core/json/json_writer.h"
 
@@ -11,23 +12,6 @@ namespace figbridge {
 namespace {
 
 constexpr std::size_t kPlaces = 20;
-
-/// The characters that a URN's last part may hold; others are percent-encoded (RFC 8141 section 2).
-std::string urn_part(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.';
-    if (plain) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += {'%', kHex[byte >> 4U], kHex[byte & 0xFU]};
-  }
-  return out;
-}
 
 bool is_place(const Error& error, bool head) {
   if (error.origin != Origin::caller || error.kind != ErrorKind::invalid) return false;
@@ -70,8 +54,9 @@ std::string problem_document(const Error& error, const ErrorContext& context, in
   std::string text;
   JsonWriter out(text);
   out.begin_object();
-  write_member(out, "type",
-               "urn:figbridge:error:" + (error.code.empty() ? std::string(wire.type) : urn_part(error.code)));
+  write_member(
+      out, "type",
+      "urn:figbridge:error:" + (error.code.empty() ? std::string(wire.type) : percent_encoded(error.code)));
   write_member(out, "title", wire.title);
   out.name("status");
   out.token(std::to_string(status != 0 ? status : wire.http_status));

@@ -29,6 +29,10 @@ std::vector<std::string> names_of(const std::vector<OptionSpec>& specs) {
   return names;
 }
 
+std::string items(std::int64_t count) {
+  return std::to_string(count) + (count == 1 ? " item" : " items");
+}
+
 bool needs_nothing(const std::vector<OptionSpec>& specs) {
   return std::ranges::none_of(specs, &OptionSpec::required);
 }
@@ -50,13 +54,12 @@ class OptionReader {
   Options read(const ConfigNode& section, const std::vector<OptionSpec>& specs, const std::string& path) {
     Options options;
     options.mark_ = section.mark;
-    if (!is_map(section) && !is_empty(section)) {
-      problems_.add(section.mark, path, "expected a map of options, found " + shown(section));
-    }
     report_unknown(section, specs, path);
     for (const auto& spec : specs) {
-      options.values_.emplace(spec.name,
-                              value(section[spec.name], spec, joined(path, spec.name), section.mark));
+      options.values_.emplace(spec.name, value(section, spec, joined(path, spec.name)));
+    }
+    if (!is_map(section) && !is_empty(section)) {
+      problems_.add(section.mark, path, "expected a map of options, found " + shown(section));
     }
     return options;
   }
@@ -73,8 +76,8 @@ class OptionReader {
     }
   }
 
-  Value value(const ConfigNode& written, const OptionSpec& spec, const std::string& path,
-              const SourceMark& around) {
+  Value value(const ConfigNode& section, const OptionSpec& spec, const std::string& path) {
+    const auto& written = section[spec.name];
     Value out{.type = spec.type,
               .inner = spec.children.empty() ? OptionType::any : spec.children.front().type};
     out.node = written;
@@ -82,12 +85,12 @@ class OptionReader {
     if (written.present()) {
       fill(out, written, spec, path);
     } else if (spec.required) {
-      problems_.add(around, path, "is missing");
+      if (is_map(section) || is_empty(section)) problems_.add(section.mark, path, "is missing");
     } else if (spec.default_value) {
       fill(out, default_node(spec), spec, path);
     } else if (spec.type == OptionType::section && needs_nothing(spec.children)) {
       ConfigNode nothing;
-      nothing.mark = around;
+      nothing.mark = section.mark;
       out.sections.push_back(read(nothing, spec.children, path));
     }
     return out;
@@ -123,10 +126,10 @@ class OptionReader {
     const bool single = node.kind != ConfigNode::Kind::sequence;
     const auto count = static_cast<std::int64_t>(single ? 1 : node.items.size());
     if (spec.minimum && count < *spec.minimum) {
-      problems_.add(node.mark, path, "needs at least " + std::to_string(*spec.minimum) + " items");
+      problems_.add(node.mark, path, "needs at least " + items(*spec.minimum));
     }
     if (spec.maximum && count > *spec.maximum) {
-      problems_.add(node.mark, path, "takes at most " + std::to_string(*spec.maximum) + " items");
+      problems_.add(node.mark, path, "takes at most " + items(*spec.maximum));
     }
     if (single) return fill_item(out, node, spec.children.front(), path);
     for (std::size_t i = 0; i < node.items.size(); ++i) {

@@ -34,7 +34,7 @@ Status check_url(std::string_view text) {
   if (text.find('#') != std::string_view::npos) return refuse("the URL has a fragment");
   auto authority = text.substr(scheme + 3);
   authority = authority.substr(0, authority.find_first_of("/?"));
-  if (authority.find('@') != std::string_view::npos) return refuse("credentials do not belong into a URL");
+  if (authority.find('@') != std::string_view::npos) return refuse("credentials do not belong in a URL");
   const auto colon =
       authority.find(':', authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0);
   const auto host = authority.substr(0, colon);

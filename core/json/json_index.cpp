@@ -36,6 +36,12 @@ std::size_t end_of_scalar(std::string_view text, std::size_t at) {
 
 std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
 
+/// Does a quoted, escaped name token say `name`? Allocates only for tokens with escapes.
+bool says(std::string_view token, std::string_view name) {
+  const auto inner = token.substr(1, token.size() - 2);
+  return inner.find('\\') == std::string_view::npos ? inner == name : unescape_json(token) == name;
+}
+
 }  // namespace
 
 Result<JsonPointer> JsonPointer::parse(std::string_view text) {
@@ -130,9 +136,8 @@ std::optional<JsonIndex::Id> JsonIndex::next_sibling(Id id, Id parent) const {
 
 std::optional<JsonIndex::Id> JsonIndex::member(Id object, std::string_view name) const {
   if (nodes_[object].kind != JsonKind::object) return std::nullopt;
-  const std::string token = escape_json(name);
   for (auto child = first_child(object); child; child = next_sibling(*child, object)) {
-    if (name_token(*child) == token) return child;
+    if (says(name_token(*child), name)) return child;
   }
   return std::nullopt;
 }

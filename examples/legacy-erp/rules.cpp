@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "customers.h"
 #include "sample/decimal.h"
@@ -50,7 +51,7 @@ Verdict judge_change(Database& database, const sample::Customer& before, const s
   if (auto verdict = judge_addresses(after); !verdict.accepts()) return verdict;
   bool same_limit = before.credit_limit == after.credit_limit && before.currency == after.currency;
   auto verdict = judge_limit(after);
-  bool may_stay = same_limit && verdict.num == kLimitTooHigh.num;
+  bool may_stay = same_limit && std::string_view(verdict.num) == kLimitTooHigh.num;
   if (!verdict.accepts() && !may_stay) return verdict;
   return judge_identity(database, after);
 }

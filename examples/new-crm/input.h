@@ -17,7 +17,7 @@ Json checked_order(const Json& body);
 
 /// A member of an object that must be there.
 const Json& required(const Json& object, std::string_view name, const std::string& pointer = "");
-const std::string& text_at(const Json& value, const std::string& pointer, std::size_t max_length = 60);
+const std::string& text_at(const Json& value, const std::string& pointer, std::size_t max_length = 1'000);
 void only_members(const Json& object, std::initializer_list<std::string_view> names,
                   const std::string& pointer);
 /// YYYY-MM-DDThh:mm:ss with Z or an offset.

@@ -9,13 +9,15 @@
 namespace crm {
 namespace {
 
+constexpr std::size_t kShortText = 60;
+
 void check_nullable_text(const Json& object, const char* name, const std::string& pointer) {
   const auto* value = object.find(name);
-  if (value && !value->is_null()) text_at(*value, pointer + "/" + name);
+  if (value && !value->is_null()) text_at(*value, pointer + "/" + name, kShortText);
 }
 
 void check_name(const Json& value) {
-  if (text_at(value, "/displayName").empty()) throw invalid_field("/displayName", "is empty");
+  if (text_at(value, "/displayName", kShortText).empty()) throw invalid_field("/displayName", "is empty");
 }
 
 void check_state(const Json& value) {
@@ -37,7 +39,7 @@ void check_contact(const Json& contact) {
 void check_address(const Json& address, const std::string& pointer) {
   only_members(address, {"street", "city", "postalCode", "countryCode"}, pointer);
   for (const char* name : {"street", "city"}) {
-    if (text_at(required(address, name, pointer), pointer + "/" + name).empty()) {
+    if (text_at(required(address, name, pointer), pointer + "/" + name, kShortText).empty()) {
       throw invalid_field(pointer + "/" + name, "is empty");
     }
   }

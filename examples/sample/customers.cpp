@@ -49,7 +49,7 @@ std::optional<Nullable> email_of(int n) {
 
 std::string credit_limit_of(int n) {
   if (n == 42) return "1234567.10";
-  if (n == 77) return "1234567890123456.78";  // more digits than a double has
+  if (n == 79) return "1234567890123456.78";  // more digits than a double has
   if (n % 25 == 0) return "0.00";
   return from_scaled((n * 7919LL % 90'000 + 10'000) * 100 + n * 37 % 100, 2);
 }

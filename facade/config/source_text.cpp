@@ -56,14 +56,27 @@ LineIndex::LineIndex(std::string_view text) : text_(text), starts_{0} {
   }
 }
 
-LineIndex::Place LineIndex::place(std::size_t offset) const {
+std::size_t LineIndex::characters(std::size_t from, std::size_t to) const {
+  const auto starts = [](char c) { return !continues(static_cast<unsigned char>(c)); };
+  return static_cast<std::size_t>(std::ranges::count_if(text_.substr(from, to - from), starts));
+}
+
+LineIndex::Place LineIndex::place(std::size_t offset) {
   offset = std::min(offset, text_.size());
   const auto next = std::ranges::upper_bound(starts_, offset);
   const auto start = *(next - 1);
-  const auto before = text_.substr(start, offset - start);
-  const auto characters =
-      std::ranges::count_if(before, [](char c) { return !continues(static_cast<unsigned char>(c)); });
-  return {static_cast<std::uint32_t>(next - starts_.begin()), static_cast<std::uint32_t>(characters + 1)};
+  if (last_offset_ < start) {
+    last_column_ = characters(start, offset);
+  } else if (last_offset_ <= offset) {
+    last_column_ += characters(last_offset_, offset);
+  } else if (last_start_ == start) {
+    last_column_ -= characters(offset, last_offset_);
+  } else {
+    last_column_ = characters(start, offset);
+  }
+  last_start_ = start;
+  last_offset_ = offset;
+  return {static_cast<std::uint32_t>(next - starts_.begin()), static_cast<std::uint32_t>(last_column_ + 1)};
 }
 
 std::string_view LineIndex::line(std::uint32_t number) const {

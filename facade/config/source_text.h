@@ -29,13 +29,19 @@ class LineIndex {
     std::uint32_t line;
     std::uint32_t column;
   };
-  [[nodiscard]] Place place(std::size_t offset) const;
+  /// Costs what lies between this offset and the one asked for before, on one line.
+  [[nodiscard]] Place place(std::size_t offset);
   /// A line (from 1) without its line feed; empty beyond the end.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
 
  private:
+  [[nodiscard]] std::size_t characters(std::size_t from, std::size_t to) const;
+
   std::string_view text_;
   std::vector<std::size_t> starts_;
+  std::size_t last_start_ = 0;
+  std::size_t last_offset_ = 0;
+  std::size_t last_column_ = 0;
 };
 
 }  // namespace figbridge::facade

@@ -34,7 +34,7 @@ struct Open {
 /// passing the depth stops it from here.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, const LineIndex& lines, std::shared_ptr<const std::string> file,
+  TreeBuilder(std::string_view text, LineIndex& lines, std::shared_ptr<const std::string> file,
               const YamlLimits& limits, Problems& problems)
       : text_(text), lines_(lines), file_(std::move(file)), limits_(limits), problems_(problems) {}
 
@@ -61,6 +61,7 @@ class TreeBuilder final : public YAML::EventHandler {
                 const std::string& value) override {
     check_plain(mark, tag == "!" ? "" : tag, anchor);
     check_closed(mark);
+    if (value.find('\0') != std::string::npos) report(mark, "a text holds no NUL");
     add(leaf(mark, Kind::scalar, value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -175,7 +176,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   std::string_view text_;
-  const LineIndex& lines_;
+  LineIndex& lines_;
   std::shared_ptr<const std::string> file_;
   const YamlLimits& limits_;
   Problems& problems_;
@@ -194,7 +195,7 @@ std::string explained(const YAML::Exception& error, std::string_view line) {
   return text;
 }
 
-ConfigNode parse(std::string_view text, TreeBuilder& builder, const LineIndex& lines, Problems& problems) {
+ConfigNode parse(std::string_view text, TreeBuilder& builder, LineIndex& lines, Problems& problems) {
   std::istringstream in{std::string(text)};
   try {
     YAML::Parser parser(in);
@@ -228,7 +229,7 @@ ConfigNode read_yaml(std::string_view bytes, std::shared_ptr<const std::string> 
     return {};
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  const LineIndex lines(bytes);
+  LineIndex lines(bytes);
   TreeBuilder builder(bytes, lines, std::move(file), limits, problems);
   return parse(bytes, builder, lines, problems);
 }

@@ -17,23 +17,36 @@ std::shared_ptr<spdlog::sinks::sink> sink_for(const std::string& target) {
   return std::make_shared<spdlog::sinks::basic_file_sink_st>(target);
 }
 
+/// An spdlog sink as a target. A full disk is no reason to stop.
+LogTarget target_of(const std::shared_ptr<spdlog::sinks::sink>& sink) {
+  // The batch brings its line feeds along.
+  sink->set_formatter(
+      std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::local, std::string()));
+  return [sink](std::string_view lines) {
+    try {
+      sink->log(spdlog::details::log_msg("", spdlog::level::info, {lines.data(), lines.size()}));
+      sink->flush();
+      return true;
+    } catch (const spdlog::spdlog_ex&) {
+      return false;
+    }
+  };
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Log>> Log::open(LogSettings settings, const Clock& clock) {
   try {
-    auto sink = sink_for(settings.target);
-    return std::make_unique<Log>(std::move(settings), clock, std::move(sink));
+    auto target = target_of(sink_for(settings.target));
+    return std::make_unique<Log>(std::move(settings), clock, std::move(target));
   } catch (const spdlog::spdlog_ex& error) {
     return fail(ErrorKind::configuration, Origin::bridge,
                 std::string("the log cannot be opened: ") + error.what(), settings.target);
   }
 }
 
-Log::Log(LogSettings settings, const Clock& clock, std::shared_ptr<spdlog::sinks::sink> sink)
-    : settings_(std::move(settings)), clock_(clock), sink_(std::move(sink)) {
-  // The batch brings its line feeds along.
-  sink_->set_formatter(
-      std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::local, std::string()));
+Log::Log(LogSettings settings, const Clock& clock, LogTarget target)
+    : settings_(std::move(settings)), clock_(clock), target_(std::move(target)) {
   writer_ = std::thread([this] { run(); });
 }
 
@@ -124,19 +137,11 @@ void Log::write_pending() {
   std::size_t next = 0;
   pending_.each([&](Pending& shard) { std::swap(taken_[next++], shard); });
   for (auto& pending : taken_) {
-    write(pending);
+    if (pending.lines > 0 && !target_(pending.text)) {
+      dropped_.fetch_add(pending.lines, std::memory_order_relaxed);
+    }
     pending.text.clear();
     pending.lines = 0;
-  }
-}
-
-void Log::write(const Pending& pending) noexcept {
-  if (pending.lines == 0) return;
-  try {
-    sink_->log(spdlog::details::log_msg("", spdlog::level::info, pending.text));
-    sink_->flush();
-  } catch (...) {  // a full disk: the calls go on
-    dropped_.fetch_add(pending.lines, std::memory_order_relaxed);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <mutex>
@@ -20,10 +21,6 @@
 #include "facade/observe/log_line.h"
 #include "facade/observe/shards.h"
 
-namespace spdlog::sinks {
-class sink;
-}
-
 namespace figbridge::facade {
 
 struct LogSettings {
@@ -34,6 +31,9 @@ struct LogSettings {
   std::chrono::milliseconds linger{50};  ///< how long lines are gathered before they are written in one go
 };
 
+/// Where batches of lines go. False: they could not be written. Does not throw.
+using LogTarget = std::function<bool(std::string_view lines)>;
+
 /// The log: JSON lines, written by a thread of its own through an spdlog sink. Recording formats a line into
 /// the buffer of the recording thread and never waits for the disk; what does not fit is dropped and counted.
 /// Lines of one thread keep their order, lines of different threads are ordered by `ts` only. Any thread.
@@ -42,7 +42,7 @@ class Log final : public ObservationSink {
  public:
   /// Fails with `configuration` if the file cannot be opened. `clock` outlives the log.
   [[nodiscard]] static Result<std::unique_ptr<Log>> open(LogSettings settings, const Clock& clock);
-  Log(LogSettings settings, const Clock& clock, std::shared_ptr<spdlog::sinks::sink> sink);
+  Log(LogSettings settings, const Clock& clock, LogTarget target);
   /// Writes what is still queued.
   ~Log() override;
   Log(const Log&) = delete;
@@ -68,11 +68,10 @@ class Log final : public ObservationSink {
   void run();
   bool wait_for_work(std::uint64_t& flush_asked);
   void write_pending();
-  void write(const Pending& pending) noexcept;
 
   LogSettings settings_;
   const Clock& clock_;
-  std::shared_ptr<spdlog::sinks::sink> sink_;
+  LogTarget target_;
   Shards<Pending> pending_;
   std::array<Pending, Shards<Pending>::kCount>
       taken_;  ///< the writer's; swapped in, so that capacity is kept

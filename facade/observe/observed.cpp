@@ -53,44 +53,45 @@ std::size_t Observed::Hash::operator()(const KeyView& key) const noexcept {
 void Observed::record(const Observation& seen) noexcept {
   try {
     Pending full;
-    const KeyView view(seen);
+    const auto minute = minute_of(seen.started + seen.duration);
     pending_.here([&](Pending& pending) {
-      auto found = pending.find(view);
-      if (found == pending.end()) {
-        if (pending.size() >= kPendingMost) full.swap(pending);
-        found = pending
-                    .try_emplace({.listener = std::string(view.listener),
-                                  .name = std::string(view.name),
-                                  .caller = std::string(view.caller),
-                                  .kind = view.kind,
-                                  .configured = view.configured,
-                                  .verified = view.verified})
-                    .first;
-      }
-      found->second.add(seen);
+      if (minute > pending.minute || pending.calls.size() >= kPendingMost) std::swap(full, pending);
+      pending.minute = std::max({pending.minute, full.minute, minute});
+      calls_of(pending, KeyView(seen)).add(seen);
     });
-    if (full.empty()) return;
+    if (full.calls.empty()) return;
     const std::scoped_lock lock(mutex_);
     merge(full);
   } catch (...) {  // no memory: this call goes uncounted
   }
 }
 
+CallStatistics& Observed::calls_of(Pending& pending, const KeyView& key) {
+  const auto found = pending.calls.find(key);
+  if (found != pending.calls.end()) return found->second;
+  return pending.calls[{.listener = std::string(key.listener),
+                        .name = std::string(key.name),
+                        .caller = std::string(key.caller),
+                        .kind = key.kind,
+                        .configured = key.configured,
+                        .verified = key.verified}];
+}
+
 /// With mutex_ held.
 void Observed::gather() {
   pending_.each([this](Pending& pending) {
     merge(pending);
-    pending.clear();
+    pending.calls.clear();
   });
 }
 
 /// With mutex_ held.
 void Observed::merge(const Pending& pending) {
-  for (const auto& [key, calls] : pending) {
+  for (const auto& [key, calls] : pending.calls) {
     auto& entry = entry_of({.listener = key.listener, .name = key.name, .configured = key.configured});
     entry.calls.merge(calls);
     caller_of(entry, {.name = key.caller, .kind = key.kind, .verified = key.verified}).merge(calls);
-    if (key.configured && calls.legacy + calls.modern > 0) hours_[key.name].add(calls);
+    if (key.configured && calls.legacy + calls.modern > 0) hours_[key.name].add(pending.minute, calls);
   }
 }
 
@@ -152,11 +153,10 @@ std::map<std::string, SideCalls> Observed::last_hour() {
   return sums;
 }
 
-void Observed::Hour::add(const CallStatistics& calls) {
-  const auto at = minute_of(calls.last);
-  auto& slot = minutes.at(static_cast<std::size_t>(at < 0 ? 0 : at) % minutes.size());
-  if (slot.minute > at) return;  // older than an hour
-  if (slot.minute < at) slot = {.minute = at, .calls = {}};
+void Observed::Hour::add(std::int64_t minute, const CallStatistics& calls) {
+  auto& slot = minutes.at(static_cast<std::size_t>(std::max<std::int64_t>(0, minute)) % minutes.size());
+  if (slot.minute > minute) return;  // older than an hour
+  if (slot.minute < minute) slot = {.minute = minute, .calls = {}};
   slot.calls.legacy += calls.legacy;
   slot.calls.modern += calls.modern;
 }

@@ -50,7 +50,7 @@ struct SideCalls {
 
 /// Who calls what, how often, how fast, how large: what `figbridge observed` lists. Bounded, whatever is
 /// called. Recording touches only the recording thread's own part, which is added to the whole when somebody
-/// reads or when it has `kPendingMost` different entries. Any thread.
+/// reads or when it has `kPendingMost` different entries or a new minute has begun. Any thread.
 class Observed final : public ObservationSink {
  public:
   static constexpr std::size_t kPendingMost = 256;
@@ -101,7 +101,11 @@ class Observed final : public ObservationSink {
       return KeyView(a) == KeyView(b);
     }
   };
-  using Pending = std::unordered_map<Key, CallStatistics, Hash, Equal>;
+  /// What one thread saw in one minute.
+  struct Pending {
+    std::int64_t minute = 0;  ///< since the epoch
+    std::unordered_map<Key, CallStatistics, Hash, Equal> calls;
+  };
 
   struct CallerId {
     std::string name;
@@ -126,10 +130,11 @@ class Observed final : public ObservationSink {
       SideCalls calls;
     };
     std::array<Minute, 60> minutes;
-    void add(const CallStatistics& calls);
+    void add(std::int64_t minute, const CallStatistics& calls);
     [[nodiscard]] SideCalls sum(std::int64_t now) const;
   };
 
+  static CallStatistics& calls_of(Pending& pending, const KeyView& key);
   void gather();
   void merge(const Pending& pending);
   Entry& entry_of(const NameId& id);

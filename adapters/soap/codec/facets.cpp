@@ -44,16 +44,22 @@ std::string range_problem(const SimpleType& type, std::string_view text) {
   const auto order = [&](const std::optional<std::string>& bound) {
     return bound ? compare_values(type.built_in, text, *bound) : std::nullopt;
   };
-  if (const auto found = order(facets.min_inclusive); found && *found < 0) return "is below " + *facets.min_inclusive;
-  if (const auto found = order(facets.max_inclusive); found && *found > 0) return "is above " + *facets.max_inclusive;
-  if (const auto found = order(facets.min_exclusive); found && *found <= 0) return "is not above " + *facets.min_exclusive;
-  if (const auto found = order(facets.max_exclusive); found && *found >= 0) return "is not below " + *facets.max_exclusive;
+  if (const auto found = order(facets.min_inclusive); found && *found < 0)
+    return "is below " + *facets.min_inclusive;
+  if (const auto found = order(facets.max_inclusive); found && *found > 0)
+    return "is above " + *facets.max_inclusive;
+  if (const auto found = order(facets.min_exclusive); found && *found <= 0)
+    return "is not above " + *facets.min_exclusive;
+  if (const auto found = order(facets.max_exclusive); found && *found >= 0)
+    return "is not below " + *facets.max_exclusive;
   return {};
 }
 
 bool enumerated(const SimpleType& type, std::string_view text) {
   const auto& values = type.facets.enumeration;
-  if (values.empty() || std::ranges::find(values, text) != values.end()) return true;
+  // The prefixes of QNames are those of the schema here and of the message there.
+  if (values.empty() || type.built_in == BuiltIn::qname || std::ranges::find(values, text) != values.end())
+    return true;
   const auto same = [&](const std::string& value) { return compare_values(type.built_in, value, text) == 0; };
   return !type.is_list() && !type.is_union() && std::ranges::any_of(values, same);
 }
@@ -77,7 +83,8 @@ std::string atomic_problem(const SimpleType& type, std::string_view text) {
   const Facets& facets = type.facets;
   if (facets.length || facets.min_length || facets.max_length) {
     const std::size_t length = binary ? octets(type.built_in, text) : characters(text);
-    if (auto problem = length_problem(facets, length, binary ? "octets" : "characters"); !problem.empty()) return problem;
+    if (auto problem = length_problem(facets, length, binary ? "octets" : "characters"); !problem.empty())
+      return problem;
   }
   if (auto problem = range_problem(type, text); !problem.empty()) return problem;
   const bool decimal = type.built_in == BuiltIn::decimal || is_integer(type.built_in);
@@ -93,8 +100,10 @@ void PatternTable::add(const SimpleType& type) {
     Step step;
     for (const auto& pattern : alternatives) {
       auto compiled = XsdPattern::compile(pattern);
-      if (compiled) step.push_back(std::move(*compiled));
-      else unchecked_.push_back(pattern);
+      if (compiled)
+        step.push_back(std::move(*compiled));
+      else
+        unchecked_.push_back(pattern);
     }
     if (step.size() == alternatives.size()) steps.push_back(std::move(step));
   }
@@ -114,7 +123,8 @@ bool PatternTable::match(const SimpleType& type, std::string_view text) const {
 std::string problem_of(const SimpleType& type, std::string_view text, const PatternTable& patterns) {
   std::string problem;
   if (type.is_union()) {
-    if (member_for(type, text, patterns) == nullptr) problem = "is of none of the types that are allowed here";
+    if (member_for(type, text, patterns) == nullptr)
+      problem = "is of none of the types that are allowed here";
   } else {
     problem = type.is_list() ? list_problem(type, text, patterns) : atomic_problem(type, text);
   }
@@ -124,7 +134,8 @@ std::string problem_of(const SimpleType& type, std::string_view text, const Patt
   return {};
 }
 
-const SimpleType* member_for(const SimpleType& of_union, std::string_view text, const PatternTable& patterns) {
+const SimpleType* member_for(const SimpleType& of_union, std::string_view text,
+                             const PatternTable& patterns) {
   std::string storage;
   for (const SimpleType* member : of_union.members) {
     if (member->is_union()) {

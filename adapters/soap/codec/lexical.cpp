@@ -16,8 +16,12 @@ namespace {
 using schema::BuiltIn;
 using schema::WhiteSpace;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// Reads a text from front to back; every step says whether it could.
 struct Cursor {
@@ -95,7 +99,8 @@ bool take_time(Cursor& at, Moment& moment) {
     if (moment.fraction.empty()) return false;
   }
   moment.seconds = *hour * 3600 + *minute * 60 + *second;
-  return moment.seconds <= 86'400 && (*hour < 24 || moment.fraction.find_first_not_of('0') == std::string_view::npos);
+  return moment.seconds <= 86'400 &&
+         (*hour < 24 || moment.fraction.find_first_not_of('0') == std::string_view::npos);
 }
 
 /// A time zone, or nothing, and then the end.
@@ -119,20 +124,31 @@ std::optional<Moment> moment_of(BuiltIn type, std::string_view text) {
   bool read = false;
   switch (type) {
     case BuiltIn::date_time:
-      read = take_year(at, moment) && at.take('-') && take_month(at, moment) && at.take('-') && take_day(at, moment) &&
-             at.take('T') && take_time(at, moment);
+      read = take_year(at, moment) && at.take('-') && take_month(at, moment) && at.take('-') &&
+             take_day(at, moment) && at.take('T') && take_time(at, moment);
       break;
     case BuiltIn::date:
-      read = take_year(at, moment) && at.take('-') && take_month(at, moment) && at.take('-') && take_day(at, moment);
+      read = take_year(at, moment) && at.take('-') && take_month(at, moment) && at.take('-') &&
+             take_day(at, moment);
       break;
-    case BuiltIn::time: read = take_time(at, moment); break;
-    case BuiltIn::g_year_month: read = take_year(at, moment) && at.take('-') && take_month(at, moment); break;
-    case BuiltIn::g_year: read = take_year(at, moment); break;
+    case BuiltIn::time:
+      read = take_time(at, moment);
+      break;
+    case BuiltIn::g_year_month:
+      read = take_year(at, moment) && at.take('-') && take_month(at, moment);
+      break;
+    case BuiltIn::g_year:
+      read = take_year(at, moment);
+      break;
     case BuiltIn::g_month_day:
       read = at.take('-') && at.take('-') && take_month(at, moment) && at.take('-') && take_day(at, moment);
       break;
-    case BuiltIn::g_day: read = at.take('-') && at.take('-') && at.take('-') && take_day(at, moment); break;
-    default: read = at.take('-') && at.take('-') && take_month(at, moment); break;
+    case BuiltIn::g_day:
+      read = at.take('-') && at.take('-') && at.take('-') && take_day(at, moment);
+      break;
+    default:
+      read = at.take('-') && at.take('-') && take_month(at, moment);
+      break;
   }
   if (!read || !take_zone(at, moment)) return std::nullopt;
   return moment;
@@ -152,7 +168,9 @@ std::string_view without_trailing_zeros(std::string_view digits) {
   return digits;
 }
 
-int sign_of(int order) { return order < 0 ? -1 : (order > 0 ? 1 : 0); }
+int sign_of(int order) {
+  return order < 0 ? -1 : (order > 0 ? 1 : 0);
+}
 
 std::optional<int> compare_moments(BuiltIn type, std::string_view a, std::string_view b) {
   const auto first = moment_of(type, a);
@@ -225,7 +243,8 @@ bool is_language(std::string_view text) {
 
 bool is_nmtoken(std::string_view text) {
   const auto allowed = [](char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':' || static_cast<unsigned char>(c) > 0x7F;
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':' ||
+           static_cast<unsigned char>(c) > 0x7F;
   };
   return !text.empty() && std::ranges::all_of(text, allowed);
 }
@@ -272,8 +291,10 @@ std::string_view collapsed(std::string_view text, std::string& storage) {
   if (clean) return text;
   storage.clear();
   for (const char c : text) {
-    if (!is_xml_space(c)) storage += c;
-    else if (storage.back() != ' ') storage += ' ';
+    if (!is_xml_space(c))
+      storage += c;
+    else if (storage.back() != ' ')
+      storage += ' ';
   }
   return storage;
 }
@@ -336,29 +357,42 @@ bool in_lexical_space(BuiltIn type, std::string_view text) {
   if (is_integer(type)) return is_decimal(text) && text.find('.') == std::string_view::npos;
   if (type >= BuiltIn::date_time && type <= BuiltIn::g_month) return moment_of(type, text).has_value();
   switch (type) {
-    case BuiltIn::boolean: return text == "true" || text == "false" || text == "1" || text == "0";
-    case BuiltIn::decimal: return is_decimal(text);
+    case BuiltIn::boolean:
+      return text == "true" || text == "false" || text == "1" || text == "0";
+    case BuiltIn::decimal:
+      return is_decimal(text);
     case BuiltIn::float32:
-    case BuiltIn::float64: return is_real(text) || text == "INF" || text == "-INF" || text == "NaN";
-    case BuiltIn::duration: return is_duration(text);
-    case BuiltIn::hex_binary: return is_hex(text);
-    case BuiltIn::base64_binary: return is_base64(text);
+    case BuiltIn::float64:
+      return is_real(text) || text == "INF" || text == "-INF" || text == "NaN";
+    case BuiltIn::duration:
+      return is_duration(text);
+    case BuiltIn::hex_binary:
+      return is_hex(text);
+    case BuiltIn::base64_binary:
+      return is_base64(text);
     case BuiltIn::qname:
-    case BuiltIn::notation: return is_qname(text);
-    case BuiltIn::language: return is_language(text);
-    case BuiltIn::nmtoken: return is_nmtoken(text);
-    case BuiltIn::name: return is_nmtoken(text) && !is_digit(text.front()) && text.front() != '-' && text.front() != '.';
+    case BuiltIn::notation:
+      return is_qname(text);
+    case BuiltIn::language:
+      return is_language(text);
+    case BuiltIn::nmtoken:
+      return is_nmtoken(text);
+    case BuiltIn::name:
+      return is_nmtoken(text) && !is_digit(text.front()) && text.front() != '-' && text.front() != '.';
     case BuiltIn::ncname:
     case BuiltIn::id:
     case BuiltIn::idref:
-    case BuiltIn::entity: return is_ncname(text);
-    default: return true;
+    case BuiltIn::entity:
+      return is_ncname(text);
+    default:
+      return true;
   }
 }
 
 std::size_t octets(BuiltIn type, std::string_view text) {
   if (type == BuiltIn::hex_binary) return text.size() / 2;
-  const auto symbols = static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c != ' ' && c != '='; }));
+  const auto symbols =
+      static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c != ' ' && c != '='; }));
   return symbols * 6 / 8;
 }
 
@@ -367,6 +401,8 @@ std::size_t characters(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-bool is_integer(BuiltIn type) { return type >= BuiltIn::integer && type <= BuiltIn::positive_integer; }
+bool is_integer(BuiltIn type) {
+  return type >= BuiltIn::integer && type <= BuiltIn::positive_integer;
+}
 
 }  // namespace figbridge::soap

@@ -9,12 +9,13 @@
 
 namespace figbridge::soap {
 
-/// White space as the facet asks (XML Schema part 2, 4.3.6). The result is a view of `text` where nothing changes, else
-/// of `storage`.
-[[nodiscard]] std::string_view treated(std::string_view text, schema::WhiteSpace white_space, std::string& storage);
+/// White space as the facet asks (XML Schema part 2, 4.3.6). The result is a view of `text` where nothing
+/// changes, else of `storage`.
+[[nodiscard]] std::string_view treated(std::string_view text, schema::WhiteSpace white_space,
+                                       std::string& storage);
 
-/// Whether a text whose white space is treated is in the lexical space of a built-in atomic type. Types without a
-/// lexical rule of their own (string, anyURI) take anything.
+/// Whether a text whose white space is treated is in the lexical space of a built-in atomic type. Types
+/// without a lexical rule of their own (string, anyURI) take anything.
 [[nodiscard]] bool in_lexical_space(schema::BuiltIn type, std::string_view text);
 
 /// [sign] digits [. digits], or digits that begin or end with the point.
@@ -25,8 +26,9 @@ namespace figbridge::soap {
 /// -1, 0, 1 by value, with any number of digits. Both must be decimals.
 [[nodiscard]] int compare_decimals(std::string_view a, std::string_view b);
 
-/// -1, 0, 1 of two values of that built-in type; nullopt where the type has no order, the two are not comparable (one
-/// has a time zone, the other none; NaN), or one is not in the lexical space. Durations are not compared.
+/// -1, 0, 1 of two values of that built-in type; nullopt where the type has no order, the two are not
+/// comparable (one has a time zone, the other none; NaN), or one is not in the lexical space. Durations are
+/// not compared.
 [[nodiscard]] std::optional<int> compare_values(schema::BuiltIn type, std::string_view a, std::string_view b);
 
 /// Octets of a base64Binary or hexBinary text.

@@ -13,22 +13,33 @@ namespace figbridge::soap {
 namespace {
 
 constexpr std::string_view kNameStart =
-    ":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}\\x{37F}-\\x{1FFF}\\x{200C}-\\x{200D}"
-    "\\x{2070}-\\x{218F}\\x{2C00}-\\x{2FEF}\\x{3001}-\\x{D7FF}\\x{F900}-\\x{FDCF}\\x{FDF0}-\\x{FFFD}\\x{10000}-\\x{EFFFF}";
+    ":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}\\x{37F}-\\x{1FFF}\\x{200C}-\\x{"
+    "200D}"
+    "\\x{2070}-\\x{218F}\\x{2C00}-\\x{2FEF}\\x{3001}-\\x{D7FF}\\x{F900}-\\x{FDCF}\\x{FDF0}-\\x{FFFD}\\x{"
+    "10000}-\\x{EFFFF}";
 constexpr std::string_view kNameMore = "\\-.0-9\\x{B7}\\x{300}-\\x{36F}\\x{203F}-\\x{2040}";
 
 /// What an escape of one letter stands for, written to stand within [ ].
 std::optional<std::string> multi_character(char letter) {
   switch (letter) {
-    case 'd': return "\\p{Nd}";
-    case 'D': return "\\P{Nd}";
-    case 's': return " \\t\\n\\r";
-    case 'S': return "\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}!-\\x{10FFFF}";
-    case 'w': return "\\p{L}\\p{M}\\p{N}\\p{S}";
-    case 'W': return "\\p{P}\\p{Z}\\p{C}";
-    case 'i': return std::string(kNameStart);
-    case 'c': return std::string(kNameStart) + std::string(kNameMore);
-    default: return std::nullopt;
+    case 'd':
+      return "\\p{Nd}";
+    case 'D':
+      return "\\P{Nd}";
+    case 's':
+      return " \\t\\n\\r";
+    case 'S':
+      return "\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}!-\\x{10FFFF}";
+    case 'w':
+      return "\\p{L}\\p{M}\\p{N}\\p{S}";
+    case 'W':
+      return "\\p{P}\\p{Z}\\p{C}";
+    case 'i':
+      return std::string(kNameStart);
+    case 'c':
+      return std::string(kNameStart) + std::string(kNameMore);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -45,7 +56,9 @@ std::optional<std::string> block(std::string_view name) {
   return std::string(found->second);
 }
 
-bool is_meta(char c) { return std::string_view("\\|.-^?*+{}()[]$").find(c) != std::string_view::npos; }
+bool is_meta(char c) {
+  return std::string_view("\\|.-^?*+{}()[]$").find(c) != std::string_view::npos;
+}
 
 class Translator {
  public:
@@ -62,25 +75,40 @@ class Translator {
   bool one() {
     const char c = take();
     switch (c) {
-      case '\\': return escape_outside();
-      case '[': return character_class();
-      case '.': out_ += "[^\\n\\r]"; return true;
+      case '\\':
+        return escape_outside();
+      case '[':
+        return character_class();
+      case '.':
+        out_ += "[^\\n\\r]";
+        return true;
       case '^':
-      case '$': (out_ += '\\') += c; return true;
-      case '(': out_ += "(?:"; return !rest_.starts_with('?');
+      case '$':
+        (out_ += '\\') += c;
+        return true;
+      case '(':
+        out_ += "(?:";
+        return !rest_.starts_with('?');
       case ']':
-      case '}': return false;
-      case '{': return quantity();
+      case '}':
+        return false;
+      case '{':
+        return quantity();
       case '*':
       case '+':
-      case '?': out_ += c; return rest_.empty() || (rest_.front() != '?' && rest_.front() != '+' && rest_.front() != '*');
-      default: out_ += c; return true;
+      case '?':
+        out_ += c;
+        return rest_.empty() || (rest_.front() != '?' && rest_.front() != '+' && rest_.front() != '*');
+      default:
+        out_ += c;
+        return true;
     }
   }
 
   bool quantity() {
     const std::size_t end = rest_.find('}');
-    if (end == std::string_view::npos || rest_.substr(0, end).find_first_not_of("0123456789,") != std::string_view::npos) {
+    if (end == std::string_view::npos ||
+        rest_.substr(0, end).find_first_not_of("0123456789,") != std::string_view::npos) {
       return false;
     }
     ((out_ += '{') += rest_.substr(0, end)) += '}';
@@ -153,7 +181,8 @@ class Translator {
 
   using Ascii = std::bitset<128>;
 
-  /// The characters that a class written for RE2 lists; nullopt if it holds more than ASCII characters and ranges.
+  /// The characters that a class written for RE2 lists; nullopt if it holds more than ASCII characters and
+  /// ranges.
   static std::optional<Ascii> listed(std::string_view inside) {
     Ascii set;
     while (!inside.empty()) {
@@ -183,7 +212,9 @@ class Translator {
   bool subtraction(bool negated, std::string_view inside) {
     rest_.remove_prefix(2);
     const std::size_t end = rest_.find(']');
-    if (negated || end == std::string_view::npos || !rest_.substr(end).starts_with("]]") || rest_.starts_with('^')) return false;
+    if (negated || end == std::string_view::npos || !rest_.substr(end).starts_with("]]") ||
+        rest_.starts_with('^'))
+      return false;
     auto left = listed(inside);
     const auto right = listed(rest_.substr(0, end));
     if (!left || !right) return false;
@@ -204,7 +235,9 @@ class Translator {
 
 }  // namespace
 
-std::optional<std::string> to_re2(std::string_view xsd) { return Translator(xsd).run(); }
+std::optional<std::string> to_re2(std::string_view xsd) {
+  return Translator(xsd).run();
+}
 
 struct XsdPattern::Compiled {
   explicit Compiled(const std::string& pattern, const re2::RE2::Options& options) : regex(pattern, options) {}

@@ -17,7 +17,9 @@ using schema::SimpleType;
 constexpr std::size_t kNumberDigits = 1000;
 constexpr std::size_t kSurelyWithinDouble = 300;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// The length of a text that already is a JSON number without exponent, or 0.
 std::size_t plain_number(std::string_view text) {
@@ -35,7 +37,8 @@ std::size_t plain_number(std::string_view text) {
 
 bool beyond_double(std::string_view number) {
   double value = 0;
-  return std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc::result_out_of_range;
+  return std::from_chars(number.data(), number.data() + number.size(), value).ec ==
+         std::errc::result_out_of_range;
 }
 
 }  // namespace
@@ -75,15 +78,21 @@ ScalarOutcome ScalarReader::append_atomic(std::string& out, const SimpleType& ty
                                           const XmlCursor& cursor) {
   const std::string_view value = treated(text, type.white_space, storage_);
   switch (type.form) {
-    case JsonForm::number: return append_number(out, value, false);
-    case JsonForm::real: return append_number(out, value, true);
+    case JsonForm::number:
+      return append_number(out, value, false);
+    case JsonForm::real:
+      return append_number(out, value, true);
     case JsonForm::boolean:
       if (value.empty()) return ScalarOutcome::empty;
-      if (value == "true" || value == "1") out += "true";
-      else if (value == "false" || value == "0") out += "false";
-      else return ScalarOutcome::wrong;
+      if (value == "true" || value == "1")
+        out += "true";
+      else if (value == "false" || value == "0")
+        out += "false";
+      else
+        return ScalarOutcome::wrong;
       return ScalarOutcome::written;
-    default: break;
+    default:
+      break;
   }
   if (type.built_in == BuiltIn::base64_binary && value.find(' ') != std::string_view::npos) {
     std::string joined(value);
@@ -91,10 +100,12 @@ ScalarOutcome ScalarReader::append_atomic(std::string& out, const SimpleType& ty
     append_json_string(out, joined);
   } else if (type.built_in == BuiltIn::qname) {
     const std::size_t colon = value.find(':');
-    const auto uri = cursor.namespace_of(colon == std::string_view::npos ? std::string_view() : value.substr(0, colon));
+    const auto uri =
+        cursor.namespace_of(colon == std::string_view::npos ? std::string_view() : value.substr(0, colon));
     const std::string_view local = colon == std::string_view::npos ? value : value.substr(colon + 1);
     if (!uri) return ScalarOutcome::wrong;
-    append_json_string(out, uri->empty() ? std::string(local) : "{" + std::string(*uri) + "}" + std::string(local));
+    append_json_string(
+        out, uri->empty() ? std::string(local) : "{" + std::string(*uri) + "}" + std::string(local));
   } else {
     append_json_string(out, value);
   }
@@ -111,8 +122,10 @@ ScalarOutcome ScalarReader::append_number(std::string& out, std::string_view tex
   const std::size_t begin = out.size();
   out += '"';
   const auto outcome = append_json_number(out, text);
-  if (outcome == ScalarOutcome::written) out += '"';
-  else out.resize(begin);
+  if (outcome == ScalarOutcome::written)
+    out += '"';
+  else
+    out.resize(begin);
   return outcome;
 }
 
@@ -124,7 +137,8 @@ ScalarOutcome ScalarReader::append_list(std::string& out, const SimpleType& type
   for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
     const std::size_t end = std::min(text.find_first_of(" \t\n\r"), text.size());
     if (!std::exchange(first, false)) out += ',';
-    if (const auto outcome = append(out, *type.item, text.substr(0, end), cursor); outcome != ScalarOutcome::written) {
+    if (const auto outcome = append(out, *type.item, text.substr(0, end), cursor);
+        outcome != ScalarOutcome::written) {
       out.resize(begin);
       return outcome;
     }

@@ -16,7 +16,8 @@ using schema::SimpleType;
 
 constexpr int kLongestExponent = 400;
 
-/// A JSON number without its exponent: `1.5e3` is `1500`, `1e-2` is `0.01`. Nothing if the exponent is too long.
+/// A JSON number without its exponent: `1.5e3` is `1500`, `1e-2` is `0.01`. Nothing if the exponent is too
+/// long.
 std::optional<std::string> without_exponent(std::string_view number) {
   const std::size_t mark = number.find_first_of("eE");
   if (mark == std::string_view::npos) return std::string(number);
@@ -24,7 +25,8 @@ std::optional<std::string> without_exponent(std::string_view number) {
   if (written.starts_with('+')) written.remove_prefix(1);
   int exponent = 0;
   const auto [end, failed] = std::from_chars(written.data(), written.data() + written.size(), exponent);
-  if (failed != std::errc{} || exponent > kLongestExponent || exponent < -kLongestExponent) return std::nullopt;
+  if (failed != std::errc{} || exponent > kLongestExponent || exponent < -kLongestExponent)
+    return std::nullopt;
   const bool negative = number.starts_with('-');
   number = number.substr(negative ? 1 : 0, mark - (negative ? 1 : 0));
   const std::size_t point = std::min(number.find('.'), number.size());
@@ -37,24 +39,32 @@ std::optional<std::string> without_exponent(std::string_view number) {
   std::string_view kept = std::string_view(digits).substr(0, static_cast<std::size_t>(whole));
   while (kept.size() > 1 && kept.front() == '0') kept.remove_prefix(1);
   out += kept;
-  if (static_cast<std::size_t>(whole) < digits.size()) (out += '.') += digits.substr(static_cast<std::size_t>(whole));
+  if (static_cast<std::size_t>(whole) < digits.size())
+    (out += '.') += digits.substr(static_cast<std::size_t>(whole));
   return out;
 }
 
 /// `5.0` is an integer, `5.1` stays as it is and is refused later.
 void drop_zero_fraction(std::string& number) {
   const std::size_t point = number.find('.');
-  if (point != std::string::npos && number.find_first_not_of('0', point + 1) == std::string::npos) number.resize(point);
+  if (point != std::string::npos && number.find_first_not_of('0', point + 1) == std::string::npos)
+    number.resize(point);
 }
 
 std::string_view called(JsonKind kind) {
   switch (kind) {
-    case JsonKind::object: return "an object";
-    case JsonKind::array: return "an array";
-    case JsonKind::string: return "a string";
-    case JsonKind::number: return "a number";
-    case JsonKind::boolean: return "true or false";
-    case JsonKind::null: return "null";
+    case JsonKind::object:
+      return "an object";
+    case JsonKind::array:
+      return "an array";
+    case JsonKind::string:
+      return "a string";
+    case JsonKind::number:
+      return "a number";
+    case JsonKind::boolean:
+      return "true or false";
+    case JsonKind::null:
+      return "null";
   }
   return "";
 }
@@ -65,12 +75,18 @@ std::string expected(std::string_view what, JsonKind found) {
 
 bool fits(JsonForm form, JsonKind kind, bool numbers_as_strings) {
   switch (form) {
-    case JsonForm::string: return kind == JsonKind::string;
-    case JsonForm::number: return kind == JsonKind::number || (numbers_as_strings && kind == JsonKind::string);
-    case JsonForm::real: return kind == JsonKind::number || kind == JsonKind::string;
-    case JsonForm::boolean: return kind == JsonKind::boolean;
-    case JsonForm::list: return kind == JsonKind::array;
-    case JsonForm::union_of: return kind != JsonKind::object && kind != JsonKind::null;
+    case JsonForm::string:
+      return kind == JsonKind::string;
+    case JsonForm::number:
+      return kind == JsonKind::number || (numbers_as_strings && kind == JsonKind::string);
+    case JsonForm::real:
+      return kind == JsonKind::number || kind == JsonKind::string;
+    case JsonForm::boolean:
+      return kind == JsonKind::boolean;
+    case JsonForm::list:
+      return kind == JsonKind::array;
+    case JsonForm::union_of:
+      return kind != JsonKind::object && kind != JsonKind::null;
   }
   return false;
 }
@@ -114,13 +130,15 @@ Result<std::string> ScalarWriter::lexical(const SimpleType& type, const JsonInde
     value = std::move(*name);
   }
   std::string storage;
-  if (auto problem = problem_of(type, treated(value, type.white_space, storage), patterns_); !problem.empty()) {
+  if (auto problem = problem_of(type, treated(value, type.white_space, storage), patterns_);
+      !problem.empty()) {
     return wrong(std::move(problem));
   }
   return value;
 }
 
-Result<std::string> ScalarWriter::number(const SimpleType& type, const JsonIndex& json, JsonIndex::Id id) const {
+Result<std::string> ScalarWriter::number(const SimpleType& type, const JsonIndex& json,
+                                         JsonIndex::Id id) const {
   const JsonKind kind = json.node(id).kind;
   const bool real = type.form == JsonForm::real;
   std::string value = json.plain(id);
@@ -160,7 +178,9 @@ Result<std::string> ScalarWriter::list(const SimpleType& type, const JsonIndex& 
 
 Result<std::string> ScalarWriter::of_union(const SimpleType& type, const JsonIndex& json, JsonIndex::Id id) {
   for (const SimpleType* member : type.members) {
-    if (!fits(member->is_union() ? JsonForm::union_of : member->form, json.node(id).kind, numbers_as_strings_)) continue;
+    if (!fits(member->is_union() ? JsonForm::union_of : member->form, json.node(id).kind,
+              numbers_as_strings_))
+      continue;
     auto written = lexical(*member, json, id);
     if (!written) continue;
     std::string storage;
@@ -177,7 +197,7 @@ Result<std::string> ScalarWriter::qname(std::string_view clark) {
   if (end == std::string_view::npos) return wrong("is no qualified name ({namespace}local)");
   const std::string_view uri = clark.substr(1, end - 1);
   if (uri.empty()) return std::string(clark.substr(end + 1));
-  if (find_unwritable(uri) != std::string_view::npos) return wrong("has a character that XML cannot carry");
+  if (uri == kXmlnsNamespace || find_unwritable(uri) != std::string_view::npos) return wrong("has a character that XML cannot carry");
   return prefix_of_(uri) + ":" + std::string(clark.substr(end + 1));
 }
 

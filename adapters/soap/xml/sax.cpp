@@ -10,6 +10,7 @@
 
 #include "adapters/soap/xml/encoding.h"
 #include "adapters/soap/xml/prescan.h"
+#include "adapters/soap/xml/xml_text.h"
 
 namespace figbridge::soap {
 namespace {
@@ -18,7 +19,6 @@ constexpr std::size_t kHeadBytes = 256;  // enough for an XML declaration
 constexpr int kDictEntries = 8 * 1024;   // names of strangers kept by a re-used context, at most
 constexpr std::size_t kDictBytes = 1024 * 1024;
 constexpr std::size_t kKeptBytes = 1024 * 1024;  // of a buffer between two documents
-constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
 std::string_view view(const xmlChar* text) {
   return text == nullptr ? std::string_view()

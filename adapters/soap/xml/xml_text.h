@@ -8,6 +8,11 @@
 
 namespace figbridge::soap {
 
+/// What the prefix `xml` means without a declaration.
+inline constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
+/// Of the prefix `xmlns`, which nothing may be bound to.
+inline constexpr std::string_view kXmlnsNamespace = "http://www.w3.org/2000/xmlns/";
+
 [[nodiscard]] constexpr bool is_xml_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }

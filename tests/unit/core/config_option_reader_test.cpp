@@ -117,7 +117,7 @@ TEST(OptionReader, SecretsAreNeverRepeated) {
   EXPECT_EQ(problem_of({.name = "c", .type = Type::choice, .choices = {"hunter3"}}, from_secret("hunter2")),
             "backends.erp.c: expected hunter3, found a secret value");
   EXPECT_EQ(problem_of({.name = "u", .type = Type::url}, plain("https://u:hunter2@x/")),
-            "backends.erp.u: credentials do not belong into a URL");
+            "backends.erp.u: credentials do not belong in a URL");
 }
 
 TEST(OptionReader, BoundsAreSaidInTheOptionsUnit) {
@@ -137,7 +137,7 @@ TEST(OptionReader, ASingleValueStandsForAList) {
   EXPECT_THAT(read(map({{"l", plain("a")}}), {spec}).options.texts("l"), ElementsAre("a"));
   EXPECT_THAT(read(map({{"l", list({plain("a"), plain("b")})}}), {spec}).options.texts("l"),
               ElementsAre("a", "b"));
-  EXPECT_EQ(problem_of(spec, list({})), "backends.erp.l: needs at least 1 items");
+  EXPECT_EQ(problem_of(spec, list({})), "backends.erp.l: needs at least 1 item");
   EXPECT_EQ(problem_of(spec, list({plain("a"), plain("b"), plain("c")})),
             "backends.erp.l: takes at most 2 items");
   EXPECT_EQ(problem_of(spec, list({plain("a"), map({})})), "backends.erp.l[1]: expected text, found a map");

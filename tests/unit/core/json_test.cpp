@@ -81,6 +81,14 @@ TEST(JsonIndex, FindsByPointerAndShowsValuesAsTheyStand) {
   EXPECT_FALSE(find("/f/x"));
 }
 
+TEST(JsonIndex, NamesWithEscapesAreFoundByWhatTheySay) {
+  const JsonIndex index(R"({"a\nb":1,"a\\nb":2,"\"":3})");
+  EXPECT_EQ(index.value(*index.member(0, "a\nb")), "1");
+  EXPECT_EQ(index.value(*index.member(0, "a\\nb")), "2");
+  EXPECT_EQ(index.value(*index.member(0, "\"")), "3");
+  EXPECT_FALSE(index.member(0, "\\\""));
+}
+
 TEST(JsonIndex, SiblingsAreReachedInOrder) {
   const JsonIndex index(R"({"a":[1,2],"b":{"x":1},"c":"3"})");
   std::string names;

@@ -123,6 +123,23 @@ TEST(Mapping, AResponsesConstantsStandInFrom) {
   EXPECT_THAT(map(m.forth, R"({"Return":{"Type":"W"}})"), HasSubstr("at /Return/Type"));
 }
 
+TEST(Mapping, RowsMayWorkInOneDirectionOnly) {
+  auto number = row("Return/Num", "/result");
+  number.values = {{"\"000\"", "ok"}, {"105", "name_in_use"}, {"110", "over_limit"}};
+  auto type = row("/result", "Return/Type");
+  type.values = {{"ok", "S"}, {"*", "W"}};
+  type.way = RowWay::back;
+  auto addresses = row("/list", "Return/Addr");
+  addresses.each = {row("/city", "City")};
+  addresses.way = RowWay::back;
+  auto drift = row("Extra", "/extra");
+  drift.way = RowWay::forth;
+  const auto m = both({number, type, addresses, drift}, MappingPart::response);
+  EXPECT_EQ(map(m.forth, R"({"Return":{"Type":"W","Num":"105","Addr":[]},"Extra":1})"), R"({"result":"name_in_use","extra":1})");
+  EXPECT_EQ(map(m.back, R"({"result":"over_limit","extra":1,"list":[{"city":"x"}]})"),
+            R"({"Return":{"Num":110,"Type":"W","Addr":[{"City":"x"}]}})");
+}
+
 TEST(Mapping, TablesTranslateBothWays) {
   auto status = row("/status", "Stat");
   status.values = {{"ACTIVE", "A"}, {"BLOCKED", "B"}};
