@@ -36,6 +36,12 @@ std::size_t end_of_scalar(std::string_view text, std::size_t at) {
 
 std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
 
+/// Does a quoted, escaped name token say `name`? Allocates only for tokens with escapes.
+bool says(std::string_view token, std::string_view name) {
+  const auto inner = token.substr(1, token.size() - 2);
+  return inner.find('\\') == std::string_view::npos ? inner == name : unescape_json(token) == name;
+}
+
 }  // namespace
 
 Result<JsonPointer> JsonPointer::parse(std::string_view text) {
@@ -57,6 +63,12 @@ Result<JsonPointer> JsonPointer::parse(std::string_view text) {
     }
   }
   pointer.tokens_.push_back(std::move(token));
+  return pointer;
+}
+
+JsonPointer JsonPointer::of(std::vector<std::string> tokens) {
+  JsonPointer pointer;
+  pointer.tokens_ = std::move(tokens);
   return pointer;
 }
 
@@ -124,9 +136,8 @@ std::optional<JsonIndex::Id> JsonIndex::next_sibling(Id id, Id parent) const {
 
 std::optional<JsonIndex::Id> JsonIndex::member(Id object, std::string_view name) const {
   if (nodes_[object].kind != JsonKind::object) return std::nullopt;
-  const std::string token = escape_json(name);
   for (auto child = first_child(object); child; child = next_sibling(*child, object)) {
-    if (name_token(*child) == token) return child;
+    if (says(name_token(*child), name)) return child;
   }
   return std::nullopt;
 }
@@ -138,21 +149,35 @@ std::optional<JsonIndex::Id> JsonIndex::element(Id array, std::size_t position) 
   return child;
 }
 
+std::optional<JsonIndex::Id> JsonIndex::child(Id container, std::string_view token) const {
+  if (nodes_[container].kind != JsonKind::array) return member(container, token);
+  std::size_t position = 0;
+  const auto [end, failed] = std::from_chars(token.data(), token.data() + token.size(), position);
+  if (failed != std::errc{} || end != token.data() + token.size()) return std::nullopt;
+  return element(container, position);
+}
+
 std::optional<JsonIndex::Id> JsonIndex::find(const JsonPointer& pointer) const {
   if (nodes_.empty()) return std::nullopt;
   std::optional<Id> at = 0;
   for (const auto& token : pointer.tokens()) {
-    if (nodes_[*at].kind == JsonKind::array) {
-      std::size_t position = 0;
-      const auto [end, failed] = std::from_chars(token.data(), token.data() + token.size(), position);
-      if (failed != std::errc{} || end != token.data() + token.size()) return std::nullopt;
-      at = element(*at, position);
-    } else {
-      at = member(*at, token);
-    }
+    at = child(*at, token);
     if (!at) return std::nullopt;
   }
   return at;
+}
+
+std::string JsonIndex::pointer_to(Id id) const {
+  std::string out;
+  for (Id at = 0; at != id && nodes_[at].count != 0;) {
+    std::size_t position = 0;
+    Id child = at + 1;
+    for (; nodes_[child].next <= id; child = nodes_[child].next) ++position;
+    if (nodes_[at].kind == JsonKind::array) out += '/' + std::to_string(position);
+    else out += JsonPointer::of({unescape_json(name_token(child))}).text();
+    at = child;
+  }
+  return out;
 }
 
 std::string JsonIndex::plain(Id id) const {

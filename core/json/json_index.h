@@ -20,6 +20,8 @@ class JsonPointer {
   /// "" (the whole document) or "/a/b~1c/0". Fails with `configuration`.
   [[nodiscard]] static Result<JsonPointer> parse(std::string_view text);
 
+  [[nodiscard]] static JsonPointer of(std::vector<std::string> tokens);
+
   [[nodiscard]] const std::vector<std::string>& tokens() const { return tokens_; }
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool whole() const { return tokens_.empty(); }
@@ -60,7 +62,11 @@ class JsonIndex {
   /// The member of that (decoded) name.
   [[nodiscard]] std::optional<Id> member(Id object, std::string_view name) const;
   [[nodiscard]] std::optional<Id> element(Id array, std::size_t position) const;
+  /// One step of a pointer: the member of that name, or the element at that position.
+  [[nodiscard]] std::optional<Id> child(Id container, std::string_view token) const;
   [[nodiscard]] std::optional<Id> find(const JsonPointer& pointer) const;
+  /// Where the value stands, as a JSON Pointer. For error messages: takes time in proportion to the text.
+  [[nodiscard]] std::string pointer_to(Id id) const;
   /// A string decoded; any other value as its canonical text.
   [[nodiscard]] std::string plain(Id id) const;
 

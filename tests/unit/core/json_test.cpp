@@ -81,11 +81,26 @@ TEST(JsonIndex, FindsByPointerAndShowsValuesAsTheyStand) {
   EXPECT_FALSE(find("/f/x"));
 }
 
+TEST(JsonIndex, NamesWithEscapesAreFoundByWhatTheySay) {
+  const JsonIndex index(R"({"a\nb":1,"a\\nb":2,"\"":3})");
+  EXPECT_EQ(index.value(*index.member(0, "a\nb")), "1");
+  EXPECT_EQ(index.value(*index.member(0, "a\\nb")), "2");
+  EXPECT_EQ(index.value(*index.member(0, "\"")), "3");
+  EXPECT_FALSE(index.member(0, "\\\""));
+}
+
 TEST(JsonIndex, SiblingsAreReachedInOrder) {
   const JsonIndex index(R"({"a":[1,2],"b":{"x":1},"c":"3"})");
   std::string names;
   for (auto child = index.first_child(0); child; child = index.next_sibling(*child, 0)) names += index.name_token(*child);
   EXPECT_EQ(names, R"("a""b""c")");
+}
+
+TEST(JsonIndex, TellsWhereAValueStands) {
+  const JsonIndex index(R"({"a":{},"b":[1,{"c/d":[[],7]}],"e":2})");
+  for (const char* pointer : {"", "/a", "/b", "/b/0", "/b/1/c~1d", "/b/1/c~1d/1", "/e"}) {
+    EXPECT_EQ(index.pointer_to(*index.find(*JsonPointer::parse(pointer))), pointer);
+  }
 }
 
 TEST(JsonWriter, EscapesRoundTrip) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "core/byte_source.h"
+
+namespace figbridge {
+
+/// Hands a source's bytes on and counts them. `count` outlives the source.
+class CountingSource final : public ByteSource {
+ public:
+  CountingSource(std::unique_ptr<ByteSource> source, std::uint64_t& count) : source_(std::move(source)), count_(count) {}
+  Task<Result<std::string_view>> read() override {
+    auto next = co_await source_->read();
+    if (next) count_ += next->size();
+    co_return next;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> length() const override { return source_->length(); }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+  std::uint64_t& count_;
+};
+
+}  // namespace figbridge

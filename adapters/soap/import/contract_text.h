@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "adapters/soap/soap_contract.h"
+
+namespace figbridge::soap {
+
+/// The contract as a file: `{"title", "input", "output", "errors", "$defs"}`, indented by two spaces, one
+/// line for what is short; a line feed at the end. The operation must not be refused.
+[[nodiscard]] std::string contract_file(const WsdlOperation& operation);
+
+/// Canonical JSON, laid out to be read: containers of up to `width` characters stay on one line.
+[[nodiscard]] std::string pretty_json(std::string_view canonical, std::size_t width = 100);
+
+}  // namespace figbridge::soap

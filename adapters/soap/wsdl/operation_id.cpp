@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/soap/wsdl/operation_id.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+namespace figbridge::soap::wsdl {
+
+namespace {
+
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Whether a new word begins at `at`: aB, 2B, and the B of ABc.
+bool begins_word(std::string_view name, std::size_t at) {
+  if (at == 0 || !is_upper(name[at])) return false;
+  const char before = name[at - 1];
+  if (is_lower(before) || is_digit(before)) return true;
+  return is_upper(before) && at + 1 < name.size() && is_lower(name[at + 1]);
+}
+
+}  // namespace
+
+std::string snake_case(std::string_view name) {
+  std::string id;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    const char c = name[at];
+    const bool letter = is_upper(c) || is_lower(c);
+    if (begins_word(name, at) && !id.empty() && id.back() != '_') id += '_';
+    if (letter || is_digit(c)) {
+      id += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (!id.empty() && id.back() != '_') {
+      id += '_';
+    }
+  }
+  while (!id.empty() && id.back() == '_') id.pop_back();
+  if (id.empty()) return "operation";
+  return is_digit(id.front()) ? "op_" + id : id;
+}
+
+void assign_ids(std::vector<WsdlOperation>& operations) {
+  std::map<std::string, std::set<const schema::Name*>> port_types;
+  for (const WsdlOperation& each : operations) port_types[snake_case(each.name)].insert(each.port_type);
+  std::set<std::string> taken;
+  for (WsdlOperation& each : operations) {
+    std::string id = snake_case(each.name);
+    if (port_types[id].size() > 1) id = snake_case(each.port_type->local) + "." + id;
+    std::string unique = id;
+    for (std::size_t n = 2; !taken.insert(unique).second; ++n) unique = id + "_" + std::to_string(n);
+    each.id = std::move(unique);
+  }
+}
+
+}  // namespace figbridge::soap::wsdl

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/common_options.h"
+
+namespace figbridge {
+namespace {
+
+bool written(const Options& options, std::string_view name) {
+  return options.declares(name) && options.has(name);
+}
+
+Authentication authentication(const Options& options) {
+  if (!written(options, "authenticate")) return Authentication::unset;
+  const auto& methods = options.texts("authenticate");
+  return methods.size() == 1 && methods.front() == "forward" ? Authentication::forward : Authentication::none;
+}
+
+std::optional<Address> address_of(const Options& options, Authentication authentication) {
+  Address address;
+  if (written(options, "listen")) {
+    const auto parsed = parse_address(options.text("listen"));
+    if (!parsed) return std::nullopt;
+    address = *parsed;
+  } else if (written(options, "port")) {
+    address.port = static_cast<std::uint16_t>(options.integer("port"));
+  } else {
+    return std::nullopt;
+  }
+  const bool hostless = address.host.empty() && address.unix_path.empty();
+  if (hostless) address.host = authentication == Authentication::unset ? "127.0.0.1" : "0.0.0.0";
+  return address;
+}
+
+ServerTls server_tls(const Options& section) {
+  ServerTls tls{section.text("certificate"), section.text("key"), section.text("client_ca")};
+  const auto& rule = section.text("client_certificate");
+  if (rule == "optional") tls.client_certificate = ClientCertificateRule::optional;
+  if (rule == "required") tls.client_certificate = ClientCertificateRule::required;
+  return tls;
+}
+
+void read_auth(BackendSettings& settings, const Options& auth) {
+  if (auth.has("basic")) {
+    const auto& basic = auth.section("basic");
+    settings.basic = BasicCredentials{basic.text("user"), basic.text("password")};
+  }
+  if (auth.has("api_key")) {
+    const auto& key = auth.section("api_key");
+    settings.api_key = ApiKey{key.text("header"), key.text("value")};
+  }
+}
+
+void read_network(BackendSettings& settings, const Options& options) {
+  if (options.declares("endpoints")) settings.endpoints = options.texts("endpoints");
+  if (options.declares("proxy")) settings.proxy = options.text("proxy");
+  if (written(options, "auth")) read_auth(settings, options.section("auth"));
+  if (!written(options, "tls")) return;
+  const auto& tls = options.section("tls");
+  settings.tls = {tls.text("ca"), tls.text("certificate"), tls.text("key"), tls.text("server_name")};
+}
+
+RetrySettings retries_of(const Options& section) {
+  return {section.integer("count"), section.integer("budget")};
+}
+
+BreakerSettings breaker_of(const Options& section) {
+  return {section.integer("failures"), section.integer("calls"), section.duration("window"),
+          section.duration("open")};
+}
+
+}  // namespace
+
+ListenerSettings listener_settings(const Options& options) {
+  ListenerSettings settings;
+  settings.authentication = authentication(options);
+  settings.address = address_of(options, settings.authentication);
+  if (written(options, "tls")) settings.tls = server_tls(options.section("tls"));
+  settings.forward_unmatched = options.text("unmatched") == "forward";
+  settings.forward_to = options.text("forward_to");
+  settings.limits = limits_of(options.section("limits"));
+  return settings;
+}
+
+BackendSettings backend_settings(const Options& options) {
+  BackendSettings settings;
+  read_network(settings, options);
+  settings.max_in_flight = options.integer("max_in_flight");
+  settings.retries = retries_of(options.section("retries"));
+  settings.breaker = breaker_of(options.section("breaker"));
+  settings.limits = limits_of(options.section("limits"));
+  const auto& timeouts = options.section("timeouts");
+  if (timeouts.declares("connect")) settings.limits.connect_timeout = timeouts.duration("connect");
+  settings.limits.total_timeout = timeouts.duration("total");
+  return settings;
+}
+
+}  // namespace figbridge

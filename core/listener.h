@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/caller.h"
+#include "core/config/problems.h"
+#include "core/deadline.h"
+#include "core/error.h"
+#include "core/message.h"
+#include "core/operation.h"
+#include "core/task.h"
+#include "core/trace.h"
+
+namespace figbridge {
+
+/// What a listener compiles from the operations that can be called through it. Opaque to everyone else; immutable; part
+/// of the snapshot that an exchange pins.
+class ListenerBindings {
+ public:
+  virtual ~ListenerBindings() = default;
+};
+
+/// The part of a pinned snapshot that a listener may see.
+class PinnedState {
+ public:
+  virtual ~PinnedState() = default;
+  /// What `listener` (by name) compiled for this snapshot; null if it has none.
+  [[nodiscard]] virtual const ListenerBindings* bindings(std::string_view listener) const = 0;
+};
+
+/// What an error is told with, beside the error itself.
+struct ErrorContext {
+  std::string_view operation;
+  std::string_view trace_id;
+  bool retryable = false;
+  int retry_after_s = 0;  ///< 0: nothing to say
+};
+
+/// One call as it came in, in the hands of the pipeline. Made by a listener, used on one loop.
+class IncomingCall {
+ public:
+  virtual ~IncomingCall() = default;
+
+  [[nodiscard]] virtual std::string_view listener() const = 0;
+  /// The operation's name; empty: nobody configured it.
+  [[nodiscard]] virtual std::string_view operation() const = 0;
+  /// What the wire calls it, for what nobody configured: `GetCustomer`, `GET /x`. Bounded in length by the listener.
+  [[nodiscard]] virtual std::string_view wire_name() const = 0;
+  /// See BackendCall::wire.
+  [[nodiscard]] virtual std::string_view wire() const = 0;
+  [[nodiscard]] virtual const Caller& caller() const = 0;
+  [[nodiscard]] virtual const TraceContext& trace() const = 0;
+  [[nodiscard]] virtual Deadline deadline() const = 0;
+  [[nodiscard]] virtual std::string_view idempotency_key() const { return {}; }
+  /// A role-checked wish to be answered by one side, or nothing.
+  [[nodiscard]] virtual std::string_view override_wish() const { return {}; }
+  [[nodiscard]] virtual std::uint64_t bytes_received() const = 0;
+  [[nodiscard]] virtual std::uint64_t bytes_sent() const = 0;
+
+  /// Buffers the body (up to the limit) and decodes it to the listener's canonical form. Called at most once; the
+  /// bytes stay there for raw().
+  virtual Task<Result<JsonText>> decode() = 0;
+  /// The message as it came, for pass-through: what decode() or a peek has read is replayed. Called at most once.
+  virtual Task<Result<Message>> raw() = 0;
+  /// A canonical answer in this caller's wire form. Pure. Fails where the wire form cannot say it.
+  [[nodiscard]] virtual Result<Message> encode(const JsonText& answer) const = 0;
+  [[nodiscard]] virtual Message encode_error(const Error& error, const ErrorContext& context) const = 0;
+  /// Sends the answer: one that encode made, or one that a backend gave for the same wire form. An error means that the
+  /// caller did not get it whole.
+  virtual Task<Status> send(Message answer) = 0;
+};
+
+/// What every listener hands its calls to: the pipeline. Any loop.
+class Dispatcher {
+ public:
+  virtual ~Dispatcher() = default;
+  /// Pins configuration, catalogue and table in one piece. A listener calls it when a request's head is there.
+  [[nodiscard]] virtual std::shared_ptr<const PinnedState> pin() const = 0;
+  /// Walks the call through. Exactly one answer is sent (unless the caller has gone) and one observation recorded.
+  virtual Task<void> dispatch(IncomingCall& call, const PinnedState& pinned) = 0;
+};
+
+/// An operation as it is to be offered by one listener.
+struct OperationBinding {
+  const Operation* operation;
+  const BindingSpec* binding;
+};
+
+/// A call as somebody describes it, for `figbridge explain`: nothing of it was received.
+struct SketchedCall {
+  std::string verb;
+  std::string target;
+  Headers headers;
+  std::string body;
+};
+
+/// What a listener makes of a sketched call.
+struct ReadCall {
+  std::string operation;          ///< empty: nobody configured it
+  std::string wire_name;
+  std::string wire;               ///< see BackendCall::wire
+  std::optional<JsonText> input;  ///< in the listener's canonical form, if the body says it
+};
+
+/// The front of a protocol.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual std::string_view protocol() const = 0;
+  /// Compiles what can be called through this listener; everything that is wrong is reported with its place.
+  [[nodiscard]] virtual std::shared_ptr<const ListenerBindings> bind(std::span<const OperationBinding> operations,
+                                                                     Problems& problems) = 0;
+  /// See BackendCall::wire: the wire form in which an operation bound as `binding` comes in, or nothing.
+  [[nodiscard]] virtual std::string wire_of(const BindingSpec& binding) const = 0;
+  /// What would become of such a call, without receiving it. `not_found`: this listener would not take it.
+  [[nodiscard]] virtual Result<ReadCall> read(const SketchedCall& call, const ListenerBindings* bindings) const = 0;
+  /// Takes calls from now on.
+  virtual Status start(Dispatcher& dispatcher) = 0;
+  /// Takes no new calls; those under way go on.
+  virtual void stop() = 0;
+};
+
+}  // namespace figbridge

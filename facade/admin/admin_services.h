@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/backend.h"
+#include "core/caller.h"
+#include "core/error.h"
+#include "core/json/json_text.h"
+#include "core/message.h"
+#include "core/snapshot.h"
+#include "core/task.h"
+#include "facade/observe/observed.h"
+#include "migrations/table_service.h"
+#include "routing/catalogue.h"
+#include "routing/decision.h"
+#include "routing/route.h"
+
+namespace figbridge::facade {
+
+/// How the bridge is, for `figbridge status`.
+struct StatusReport {
+  struct Listener {
+    std::string name;
+    std::string protocol;
+    std::string address;
+    std::int64_t in_flight = 0;
+  };
+  struct Backend {
+    std::string name;
+    std::string protocol;
+    std::string breaker;  ///< closed, half_open, open; empty: it has none
+    std::vector<EndpointHealth> endpoints;
+  };
+  std::string version;        ///< of the program
+  std::string started;        ///< RFC 3339
+  std::string configuration;  ///< the folder
+  std::string loaded;         ///< when the running configuration was read
+  bool ready = false;
+  std::uint64_t log_lines_dropped = 0;
+  std::vector<Listener> listeners;
+  std::vector<Backend> backends;
+};
+
+/// What `figbridge explain` asks: an operation with its input in contract form, or a call as it would come
+/// in.
+struct ExplainRequest {
+  std::string operation;  ///< then `input` counts
+  JsonText input;
+  std::string method;  ///< else these
+  std::string target;
+  Headers headers;
+  std::string body;
+  std::string listener;  ///< empty: whichever takes it
+  Caller caller;         ///< as whom: name and roles
+  std::string override_wish;
+};
+
+struct Explanation {
+  std::string operation;
+  std::string listener;  ///< that would take it; empty if the operation was named
+  routing::Decision decision;
+  std::string call;  ///< what would be called: `erp GetCustomer`; empty: nothing
+  std::uint64_t table_version = 0;
+  std::vector<routing::Explained> lines;
+};
+
+/// What came of a reload: what is wrong (then nothing changed), or what changed.
+struct ReloadReport {
+  std::vector<std::string> problems;  ///< each with its place
+  std::vector<std::string> changes;   ///< for a person
+};
+
+/// One call of `figbridge call`: through the running bridge, as the operator.
+struct OperatorCall {
+  std::string operation;
+  JsonText input;
+  std::string override_wish;
+  std::string author;  ///< the operator
+};
+
+/// What the admin plane administers, as the assembly lends it; all of it outlives the plane. The functions
+/// are called from the blocking pool, possibly several at a time, and do not throw; `call` is run on a loop.
+struct AdminServices {
+  migrations::TableService& table;
+  const Snapshot<routing::Catalogue>& catalogue;
+  Observed& observed;
+  std::function<StatusReport()> status;
+  /// `routes:` of the running configuration, with group and salt: what plan and apply compare with.
+  std::function<Result<std::vector<routing::Route>>()> routes_of_files;
+  std::function<Result<Explanation>(const ExplainRequest&)> explain;
+  std::function<Result<ReloadReport>()> reload;
+  std::function<Result<JsonText>()> openapi;
+  std::function<Task<Result<JsonText>>(OperatorCall)> call;
+  /// Told of every change that was made, for the log.
+  std::function<void(const std::string& author, const std::string& what, std::uint64_t version)> changed;
+};
+
+}  // namespace figbridge::facade

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facade/assembly.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace figbridge::facade {
+namespace {
+
+using routing::Mapping;
+using routing::MappingPart;
+
+class Assembly {
+ public:
+  Assembly(std::shared_ptr<const Configuration> configuration, std::span<const ProtocolParts> protocols, Problems& problems)
+      : configuration_(*configuration), protocols_(protocols), problems_(problems), made_(std::make_shared<Generation>()) {
+    made_->configuration = std::move(configuration);
+  }
+
+  std::shared_ptr<const Generation> run() {
+    make_backends();
+    bind_sides();
+    if (!problems_.none() || !make_catalogue()) return nullptr;
+    make_listeners();
+    bind_listeners();
+    return problems_.none() ? made_ : nullptr;
+  }
+
+ private:
+  const ProtocolParts* protocol(const std::string& name) const {
+    const auto found = std::ranges::find(protocols_, name, [](const auto& parts) { return parts.options.name; });
+    return found == protocols_.end() ? nullptr : &*found;
+  }
+
+  void make_backends() {
+    for (const auto& config : configuration_.backends) {
+      const auto* parts = protocol(config.protocol);
+      if (parts == nullptr) continue;
+      auto backend = parts->make_backend(config.name, config.options, problems_);
+      if (backend) made_->backends.push_back({std::move(backend), std::make_unique<BackendGuard>(config.settings)});
+    }
+  }
+
+  void bind_sides() {
+    made_->operations.resize(configuration_.operations.size());
+    for (std::size_t i = 0; i < configuration_.operations.size(); ++i) {
+      const Operation& operation = configuration_.operations[i];
+      bind_side(operation, operation.legacy, "legacy", made_->operations[i].legacy);
+      bind_side(operation, operation.modern, "modern", made_->operations[i].modern);
+    }
+  }
+
+  void bind_side(const Operation& operation, const SideSpec& spec, const std::string& name, BoundSide& bound) {
+    if (!spec.exists()) return;
+    const auto path = "operations." + operation.name + "." + name;
+    const StepSpec& step = spec.steps.front();
+    if (spec.steps.size() > 1) {
+      problems_.add(spec.steps[1].mark, path, "several steps a side are not handled yet: give one");
+      return;
+    }
+    const auto* backend = made_->backend(step.backend);
+    if (backend == nullptr) return;  // its own problems were reported
+    bound.step = &step;
+    bound.backend = backend;
+    bound.call = backend->backend->bind(step, problems_);
+    bound.request = Mapping::compile(step.request, MappingPart::request, path + ".request", problems_);
+    bound.response = Mapping::compile(step.response, MappingPart::response, path + ".response", problems_);
+    bound.errors = routing::SideErrors::compile(step, path, problems_);
+  }
+
+  /// A contract that nobody declared is the description of the side whose form goes over unmapped.
+  void describe(Operation& operation, const BoundOperation& bound) const {
+    if (operation.contract_declared) return;
+    for (const auto* side : {&bound.legacy, &bound.modern}) {
+      if (!side->exists() || !side->call) continue;
+      const Contract& description = side->call->description();
+      if (side->request.identity()) operation.contract.input = description.input;
+      if (side->response.identity()) operation.contract.output = description.output;
+      if (side->request.identity() && side->response.identity()) {
+        operation.contract.errors = description.errors;
+        return;
+      }
+    }
+  }
+
+  bool make_catalogue() {
+    std::vector<Operation> operations = configuration_.operations;
+    for (std::size_t i = 0; i < operations.size(); ++i) describe(operations[i], made_->operations[i]);
+    std::vector<routing::Group> groups;
+    for (const auto& [name, group] : configuration_.groups) groups.push_back({.name = name, .salt = group.salt, .members = {}});
+    auto catalogue = routing::Catalogue::make(std::move(operations), std::move(groups));
+    if (!catalogue) {
+      problems_.add({}, "operations", catalogue.error().describe());
+      return false;
+    }
+    made_->catalogue = std::move(*catalogue);
+    for (std::size_t i = 0; i < made_->operations.size(); ++i) {
+      made_->operations[i].operation = &made_->catalogue->operations()[i];
+    }
+    return true;
+  }
+
+  void make_listeners() {
+    for (const auto& config : configuration_.listeners) {
+      const auto* parts = protocol(config.protocol);
+      if (parts == nullptr) continue;
+      auto listener = parts->make_listener(config.name, config.options, made_->claims, problems_);
+      if (listener) made_->listeners.push_back({std::move(listener), nullptr, forward_target(config)});
+    }
+  }
+
+  const BackendEntry* forward_target(const ListenerConfig& config) {
+    if (!config.settings.forward_unmatched) return nullptr;
+    if (!config.settings.forward_to.empty()) return made_->backend(config.settings.forward_to);
+    const BackendEntry* only = nullptr;
+    for (const auto& entry : made_->backends) {
+      if (entry.backend->protocol() != config.protocol) continue;
+      if (only != nullptr) {
+        problems_.add(config.mark, "listeners." + config.name,
+                      "several " + config.protocol + " backends could take what is unmatched: name one by forward_to");
+        return nullptr;
+      }
+      only = &entry;
+    }
+    if (only == nullptr) {
+      problems_.add(config.mark, "listeners." + config.name,
+                    "unmatched: forward needs a backend: no " + config.protocol + " backend is configured");
+    }
+    return only;
+  }
+
+  void bind_listeners() {
+    for (auto& entry : made_->listeners) {
+      std::vector<OperationBinding> bindings;
+      for (std::size_t i = 0; i < made_->operations.size(); ++i) collect(entry, i, bindings);
+      entry.bindings = entry.listener->bind(bindings, problems_);
+    }
+  }
+
+  void collect(const ListenerEntry& entry, std::size_t index, std::vector<OperationBinding>& bindings) {
+    BoundOperation& bound = made_->operations[index];
+    for (const auto& binding : bound.operation->bindings) {
+      if (binding.protocol != entry.listener->protocol()) continue;
+      if (!binding.listener.empty() && binding.listener != entry.listener->name()) continue;
+      bindings.push_back({bound.operation, &binding});
+      add_wire(bound, entry.listener->wire_of(binding));
+    }
+  }
+
+  /// Callers who speak a side's own wire form are understood through that side's mapping, turned around.
+  void add_wire(BoundOperation& bound, const std::string& wire) {
+    if (wire.empty() || bound.wire(wire) != nullptr) return;
+    for (const auto* side : {&bound.legacy, &bound.modern}) {
+      if (!side->exists() || !side->call || side->call->wire() != wire) continue;
+      if (side->request.identity() && side->response.identity()) return;
+      const auto path = "operations." + bound.operation->name + (side == &bound.legacy ? ".legacy" : ".modern");
+      bound.wires.push_back(
+          {wire, Mapping::compile_inverse(side->step->request, MappingPart::request, path + ".request", problems_),
+           Mapping::compile_inverse(side->step->response, MappingPart::response, path + ".response", problems_)});
+      return;
+    }
+  }
+
+  const Configuration& configuration_;
+  std::span<const ProtocolParts> protocols_;
+  Problems& problems_;
+  std::shared_ptr<Generation> made_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Generation> assemble(std::shared_ptr<const Configuration> configuration,
+                                           std::span<const ProtocolParts> protocols, Problems& problems) {
+  return Assembly(std::move(configuration), protocols, problems).run();
+}
+
+}  // namespace figbridge::facade

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facade/bridge.h"
+
+#include <algorithm>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "facade/explain.h"
+#include "facade/operator_call.h"
+#include "facade/route_seeds.h"
+#include "migrations/plan.h"
+
+namespace figbridge::facade {
+namespace {
+
+constexpr std::chrono::milliseconds kReloadPatience{5'000};
+constexpr std::chrono::milliseconds kSaveEvery{60'000};
+
+LogLevel level_of(const std::string& name) {
+  for (const auto level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error}) {
+    if (name_of(level) == name) return level;
+  }
+  return LogLevel::info;
+}
+
+std::filesystem::path beside(const std::string& store, const char* ending) { return store + ending; }
+
+/// Says which conditions a reload did not meet, as the admin plane shows them.
+ReloadReport refused(const Problems& problems) {
+  ReloadReport report;
+  for (const auto& problem : problems.list()) report.problems.push_back(problem.describe());
+  return report;
+}
+
+std::vector<std::string> what_changed(const Configuration& before, const Configuration& after) {
+  std::vector<std::string> changes;
+  for (const auto& operation : after.operations) {
+    if (before.operation(operation.name) == nullptr) changes.push_back("operation " + operation.name + " is new");
+  }
+  for (const auto& operation : before.operations) {
+    if (after.operation(operation.name) == nullptr) changes.push_back("operation " + operation.name + " is gone");
+  }
+  changes.push_back("read " + std::to_string(after.listeners.size()) + " listeners, " + std::to_string(after.backends.size()) +
+                    " backends, " + std::to_string(after.operations.size()) + " operations");
+  return changes;
+}
+
+net::PortSettings metrics_port(const Address& address) {
+  net::PortSettings settings;
+  settings.address = address.host;
+  settings.port = address.port;
+  settings.unix_path = address.unix_path;
+  return settings;
+}
+
+}  // namespace
+
+Bridge::Bridge(Setup setup) : setup_(std::move(setup)), started_(timestamp(setup_.clock->wall_now())) {}
+
+Bridge::~Bridge() {
+  if (!stopped_ && loops_) stop(std::chrono::milliseconds(0));
+}
+
+Result<std::unique_ptr<Bridge>> Bridge::start(Setup setup, Problems& problems) {
+  SystemSurroundings surroundings;
+  auto configuration = load_configuration(setup.configuration, setup.protocol_options, surroundings, problems);
+  if (!configuration) return fail(ErrorKind::configuration, Origin::bridge, "the configuration is wrong");
+  std::unique_ptr<Bridge> bridge(new Bridge(std::move(setup)));
+  if (auto running = bridge->run(std::move(configuration), problems); !running) return std::unexpected(std::move(running.error()));
+  return bridge;
+}
+
+Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems& problems) {
+  const auto threads = configuration->threads > 0 ? static_cast<std::size_t>(configuration->threads)
+                                                  : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  loops_ = std::make_unique<net::Loops>(threads, *setup_.clock);
+  pool_ = std::make_unique<net::BlockingPool>();
+  resolver_ = std::make_unique<net::SystemResolver>(*pool_);
+  protocols_ = setup_.protocols(*loops_, *resolver_);
+  auto generation = assemble(configuration, protocols_, problems);
+  if (!generation) return fail(ErrorKind::configuration, Origin::bridge, "the configuration is wrong");
+  adopt(generation);
+  readiness_.met("configuration");
+  if (auto opened = open_observers(*configuration); !opened) return opened;
+  if (auto opened = open_table(*configuration); !opened) return opened;
+  pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
+  pipeline_ = std::make_unique<Pipeline>(*pinner_, *sinks_, *setup_.clock, *setup_.random);
+  loops_->start();
+  return open_ports(*generation);
+}
+
+void Bridge::adopt(std::shared_ptr<const Generation> generation) {
+  loaded_ = timestamp(setup_.clock->wall_now());
+  catalogue_.replace(generation->catalogue);
+  if (auto former = generation_.pin()) retired_.push_back(std::move(former));
+  generation_.replace(std::move(generation));
+}
+
+Status Bridge::open_observers(const Configuration& configuration) {
+  auto log = Log::open({.target = configuration.log.file.empty() ? "stderr" : configuration.log.file,
+                        .level = level_of(configuration.log.level)},
+                       *setup_.clock);
+  if (!log) return std::unexpected(std::move(log.error()));
+  log_ = std::move(*log);
+  observed_ = std::make_unique<Observed>(*setup_.clock);
+  std::error_code ignored;
+  std::filesystem::create_directories(std::filesystem::path(configuration.store).parent_path(), ignored);
+  const auto file = beside(configuration.store, ".observed.json");
+  const auto trouble = [this](const Error& error) {
+    log_->event(LogLevel::warning, "observed_not_kept", {{"error", std::string_view(error.text)}});
+  };
+  if (auto restored = restore_observed(*observed_, file, *setup_.clock); !restored) trouble(restored.error());
+  saver_ = std::make_unique<ObservedSaver>(*observed_, file, kSaveEvery, trouble);
+  sinks_ = std::make_unique<Sinks>(std::vector<ObservationSink*>{log_.get(), &metrics_, observed_.get()});
+  metrics_.add_source(build_metrics(setup_.version));
+  metrics_.add_source(process_metrics());
+  metrics_.add_source(gauge_of("figbridge_in_flight", "Exchanges under way.",
+                               [this] { return pipeline_ ? static_cast<double>(pipeline_->in_flight()) : 0.0; }));
+  metrics_.add_source(gauge_of("figbridge_table_version", "Version of the routing table.",
+                               [this] { return table_ ? static_cast<double>(table_->pin()->version()) : 0.0; }));
+  metrics_.add_source(counter_of("figbridge_log_lines_dropped_total", "Log lines that found no room.",
+                                 [this] { return static_cast<double>(log_->dropped()); }));
+  return {};
+}
+
+Status Bridge::open_table(const Configuration& configuration) {
+  auto ledger = setup_.open_ledger(configuration.store);
+  migrations::TableService::Setup setup{.last_good = beside(configuration.store, ".last-good.json"),
+                                        .catalogue = &catalogue_,
+                                        .clock = setup_.clock};
+  if (ledger) {
+    ledger_ = std::move(*ledger);
+    setup.ledger = ledger_.get();
+  } else {
+    setup.ledger_problem = ledger.error().describe();
+  }
+  auto table = migrations::TableService::open(std::move(setup));
+  if (!table) return std::unexpected(std::move(table.error()));
+  table_ = std::move(*table);
+  if (const auto health = table_->health(); !health.writable) {
+    log_->event(LogLevel::error, "table_read_only", {{"problem", std::string_view(health.problem)}});
+  }
+  if (auto seeded = seed(); !seeded) return seeded;
+  readiness_.met("table");
+  return {};
+}
+
+Status Bridge::seed() {
+  const auto generation = generation_.pin();
+  auto seeded = table_->seed(routes_of(*generation->configuration, *generation->catalogue));
+  if (!seeded) {
+    // A table that cannot be written serves what it has.
+    if (seeded.error().kind == ErrorKind::storage) return {};
+    return std::unexpected(std::move(seeded.error()));
+  }
+  return {};
+}
+
+Status Bridge::start_listeners(const Generation& generation) {
+  for (const auto& entry : generation.listeners) {
+    if (auto started = entry.listener->start(*pipeline_); !started) return started;
+  }
+  return {};
+}
+
+Status Bridge::open_ports(const Generation& generation) {
+  const auto& configuration = *generation.configuration;
+  ports_ = std::make_unique<net::Ports>(*loops_);
+  if (auto started = start_listeners(generation); !started) return started;
+  if (auto opened = ports_->apply(generation.claims, kReloadPatience); !opened) return opened;
+  readiness_.met("listeners");
+  admin_ = std::make_unique<AdminPlane>(services(), *pool_);
+  std::error_code ignored;
+  std::filesystem::create_directories(std::filesystem::path(configuration.admin.socket).parent_path(), ignored);
+  admin_port_ = std::make_unique<net::Port>(*loops_, AdminPlane::port_on(configuration.admin.socket, configuration.admin.mode));
+  admin_port_->serve(admin_->paths());
+  if (auto opened = admin_port_->start(); !opened) return opened;
+  if (!configuration.metrics) return {};
+  monitor_ = std::make_unique<Monitor>(metrics_, readiness_, *pool_);
+  metrics_port_ = std::make_unique<net::Port>(*loops_, metrics_port(*configuration.metrics));
+  metrics_port_->serve(monitor_->paths());
+  return metrics_port_->start();
+}
+
+Result<ReloadReport> Bridge::reload() {
+  const std::scoped_lock one_at_a_time(reloading_);
+  Problems problems;
+  SystemSurroundings surroundings;
+  auto configuration = load_configuration(setup_.configuration, setup_.protocol_options, surroundings, problems);
+  auto generation = configuration ? assemble(configuration, protocols_, problems) : nullptr;
+  if (!generation) return refused(problems);
+  for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue)) problems.add({}, "", std::move(misfit));
+  if (!problems.none()) return refused(problems);
+  if (auto started = start_listeners(*generation); !started) return std::unexpected(std::move(started.error()));
+  const auto former = generation_.pin();
+  adopt(generation);
+  // Rows for new operations are there before their first call.
+  if (auto seeded = seed(); !seeded) return std::unexpected(std::move(seeded.error()));
+  if (auto opened = ports_->apply(generation->claims, kReloadPatience); !opened) {
+    adopt(former);
+    return std::unexpected(std::move(opened.error()));
+  }
+  ReloadReport report;
+  report.changes = what_changed(*former->configuration, *generation->configuration);
+  log_->event(LogLevel::info, "configuration_read", {});
+  return report;
+}
+
+AdminServices Bridge::services() {
+  return AdminServices{
+      .table = *table_,
+      .catalogue = catalogue_,
+      .observed = *observed_,
+      .status = [this] { return status(); },
+      .routes_of_files =
+          [this]() -> Result<std::vector<routing::Route>> {
+            const auto generation = generation_.pin();
+            return routes_of(*generation->configuration, *generation->catalogue);
+          },
+      .explain =
+          [this](const ExplainRequest& request) {
+            const State state(generation_.pin(), table_->pin());
+            return explain(state, request, *setup_.clock);
+          },
+      .reload = [this] { return reload(); },
+      .openapi = [this] { return setup_.openapi(*generation_.pin()); },
+      .call = [this](OperatorCall order) { return call(std::move(order)); },
+      .changed = [this](const std::string& author, const std::string& what,
+                        std::uint64_t version) { tell(author, what, version); },
+  };
+}
+
+void Bridge::tell(const std::string& author, const std::string& what, std::uint64_t version) {
+  log_->event(LogLevel::info, "table_changed",
+              {{"author", std::string_view(author)}, {"what", std::string_view(what)}, {"version", static_cast<std::int64_t>(version)}});
+}
+
+Task<Result<JsonText>> Bridge::call(OperatorCall order) {
+  const auto pinned = pinner_->pin();
+  if (pinned->generation().operation(order.operation) == nullptr) {
+    co_return fail(ErrorKind::not_found, Origin::caller, "there is no operation '" + order.operation + "'");
+  }
+  const auto deadline = Deadline::after(*setup_.clock, pinned->generation().configuration->limits.total_timeout);
+  OperatorIncomingCall call(std::move(order.operation), std::move(order.input), std::move(order.author),
+                            std::move(order.override_wish), continue_trace({}, {}, *setup_.random), deadline);
+  co_await pipeline_->dispatch(call, *pinned);
+  co_return std::move(call).outcome();
+}
+
+std::string Bridge::address_of(const ListenerConfig& listener) const {
+  if (!listener.settings.address) return {};
+  net::PortSettings settings;
+  settings.address = listener.settings.address->host;
+  settings.port = listener.settings.address->port;
+  settings.unix_path = listener.settings.address->unix_path;
+  const auto bound = ports_->bound(settings);
+  if (bound != 0) settings.port = bound;
+  return net::address_of(settings);
+}
+
+StatusReport Bridge::status() const {
+  const auto generation = generation_.pin();
+  StatusReport report;
+  report.version = setup_.version;
+  report.started = started_;
+  report.configuration = generation->configuration->folder.string();
+  report.loaded = loaded_;
+  report.ready = readiness_.ready();
+  report.log_lines_dropped = log_->dropped();
+  for (const auto& listener : generation->configuration->listeners) {
+    report.listeners.push_back({.name = listener.name, .protocol = listener.protocol, .address = address_of(listener)});
+  }
+  for (const auto& entry : generation->backends) {
+    const auto state = entry.guard->breaker.state(setup_.clock->steady_now());
+    report.backends.push_back({.name = entry.backend->name(),
+                               .protocol = std::string(entry.backend->protocol()),
+                               .breaker = std::string(routing::name_of(state)),
+                               .endpoints = entry.backend->health()});
+  }
+  return report;
+}
+
+void Bridge::stop(std::chrono::milliseconds patience) {
+  if (std::exchange(stopped_, true)) return;
+  if (const auto generation = generation_.pin()) {
+    for (const auto& entry : generation->listeners) entry.listener->stop();
+  }
+  if (ports_) ports_->drain(patience);
+  if (metrics_port_) metrics_port_->drain(std::chrono::milliseconds(0));
+  if (admin_port_) admin_port_->drain(std::chrono::milliseconds(200));
+  pool_->stop();
+  loops_->stop();
+  saver_.reset();
+}
+
+}  // namespace figbridge::facade

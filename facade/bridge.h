@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/config/problems.h"
+#include "core/ledger_store.h"
+#include "facade/admin/admin_plane.h"
+#include "facade/assembly.h"
+#include "facade/config/configuration.h"
+#include "facade/observe/log.h"
+#include "facade/observe/metrics.h"
+#include "facade/observe/metric_sources.h"
+#include "facade/observe/monitor.h"
+#include "facade/observe/observed.h"
+#include "facade/observe/observed_file.h"
+#include "facade/observe/readiness.h"
+#include "facade/observe/sinks.h"
+#include "facade/pinner.h"
+#include "facade/pipeline.h"
+#include "migrations/table_service.h"
+#include "net/blocking.h"
+#include "net/loops.h"
+#include "net/ports.h"
+#include "net/resolver.h"
+
+namespace figbridge::facade {
+
+/// The running bridge: one configuration at a time, the live table, and everything that serves them.
+class Bridge {
+ public:
+  struct Setup {
+    std::filesystem::path configuration;  ///< file or folder
+    std::string version;                  ///< of the program
+    const Clock* clock = nullptr;         ///< outlives the bridge, as all that is referred to here
+    Random* random = nullptr;
+    /// The protocols that the program was built with, and their parts on these loops.
+    std::vector<ProtocolOptions> protocol_options;
+    std::function<std::vector<ProtocolParts>(net::Loops&, net::Resolver&)> protocols;
+    /// Opens the ledger that the configuration names; an error is not the end: the last good table serves then.
+    std::function<Result<std::unique_ptr<LedgerStore>>(const std::filesystem::path& store)> open_ledger;
+    /// The facade's OpenAPI document.
+    std::function<Result<JsonText>(const Generation&)> openapi;
+  };
+
+  /// Reads, checks, assembles, opens the ports. What is wrong with the configuration is in `problems`; everything else
+  /// is the error.
+  [[nodiscard]] static Result<std::unique_ptr<Bridge>> start(Setup setup, Problems& problems);
+  ~Bridge();
+  Bridge(const Bridge&) = delete;
+  Bridge& operator=(const Bridge&) = delete;
+
+  /// Reads the configuration anew; one with problems changes nothing. Blocks; any thread but a loop's.
+  [[nodiscard]] Result<ReloadReport> reload();
+  /// Takes no new calls, lets those under way end within `patience`, keeps what must be kept. Once.
+  void stop(std::chrono::milliseconds patience);
+
+  [[nodiscard]] std::shared_ptr<const Generation> generation() const { return generation_.pin(); }
+  [[nodiscard]] const net::Ports& ports() const { return *ports_; }
+  /// The bound address of a listener: "127.0.0.1:8080".
+  [[nodiscard]] std::string address_of(const ListenerConfig& listener) const;
+
+ private:
+  explicit Bridge(Setup setup);
+  Status run(std::shared_ptr<const Configuration> configuration, Problems& problems);
+  Status open_observers(const Configuration& configuration);
+  Status open_table(const Configuration& configuration);
+  Status open_ports(const Generation& generation);
+  void adopt(std::shared_ptr<const Generation> generation);
+  [[nodiscard]] Status start_listeners(const Generation& generation);
+  [[nodiscard]] Status seed();
+  [[nodiscard]] AdminServices services();
+  [[nodiscard]] StatusReport status() const;
+  Task<Result<JsonText>> call(OperatorCall order);
+  void tell(const std::string& author, const std::string& what, std::uint64_t version);
+
+  Setup setup_;
+  std::string started_;
+  std::unique_ptr<net::Loops> loops_;
+  std::unique_ptr<net::BlockingPool> pool_;
+  std::unique_ptr<net::Resolver> resolver_;
+  std::vector<ProtocolParts> protocols_;
+
+  std::unique_ptr<Log> log_;
+  Metrics metrics_;
+  std::unique_ptr<Observed> observed_;
+  std::unique_ptr<ObservedSaver> saver_;
+  std::unique_ptr<Sinks> sinks_;
+  Readiness readiness_{{"configuration", "table", "listeners"}};
+
+  Snapshot<Generation> generation_;
+  Snapshot<routing::Catalogue> catalogue_;
+  std::vector<std::shared_ptr<const Generation>> retired_;  ///< kept: requests may still be with their handlers
+  std::unique_ptr<LedgerStore> ledger_;
+  std::unique_ptr<migrations::TableService> table_;
+  std::unique_ptr<Pinner> pinner_;
+  std::unique_ptr<Pipeline> pipeline_;
+
+  std::unique_ptr<net::Ports> ports_;
+  std::unique_ptr<AdminPlane> admin_;
+  std::unique_ptr<Monitor> monitor_;
+  std::unique_ptr<net::Port> admin_port_;
+  std::unique_ptr<net::Port> metrics_port_;
+  std::mutex reloading_;
+  std::string loaded_;
+  bool stopped_ = false;
+};
+
+}  // namespace figbridge::facade

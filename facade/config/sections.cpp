@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facade/config/sections.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/config/common_options.h"
+
+namespace figbridge::facade {
+namespace {
+
+using Type = OptionType;
+using Specs = std::vector<OptionSpec>;
+
+constexpr std::int64_t kWhole = 10'000;  // hundredths of a percent
+
+OptionSpec named_map(std::string name, std::string help, std::string entry) {
+  return {.name = std::move(name),
+          .type = Type::map,
+          .help = std::move(help),
+          .children = {{.name = "entry", .type = Type::any, .refers_to = std::move(entry)}}};
+}
+
+OptionSpec list_of(std::string name, std::string help, std::string entry) {
+  return {.name = std::move(name),
+          .type = Type::list,
+          .help = std::move(help),
+          .children = {{.name = "item", .type = Type::any, .refers_to = std::move(entry)}}};
+}
+
+OptionSpec texts(std::string name, std::string help) {
+  return {
+      .name = std::move(name), .type = Type::list, .help = std::move(help), .children = {{.name = "item"}}};
+}
+
+OptionSpec text_map(std::string name, std::string help) {
+  return {
+      .name = std::move(name), .type = Type::map, .help = std::move(help), .children = {{.name = "value"}}};
+}
+
+OptionSpec section(std::string name, std::string help, Specs children) {
+  return {.name = std::move(name),
+          .type = Type::section,
+          .help = std::move(help),
+          .children = std::move(children)};
+}
+
+OptionSpec entries(std::string name, std::string help, Specs children) {
+  return {.name = std::move(name),
+          .type = Type::map,
+          .help = std::move(help),
+          .children = {section("entry", "", std::move(children))}};
+}
+
+OptionSpec id_kind(std::string name, std::string help) {
+  return {.name = std::move(name),
+          .type = Type::choice,
+          .help = std::move(help),
+          .default_value = "text",
+          .choices = {"number", "uuid", "text"}};
+}
+
+OptionSpec groups_section() {
+  return entries("groups", "Operations that move the same keys together.",
+                 {{.name = "salt",
+                   .help = "What the share of a cohort is hashed with; the group's name if not written."},
+                  entries("ids", "Ids that differ per side, by the name that mapping rows use.",
+                          {id_kind("legacy", "Kind of the legacy side's id."),
+                           id_kind("modern", "Kind of the modern side's id.")})});
+}
+
+OptionSpec callers_section() {
+  return entries(
+      "callers", "What callers may do, by the name under which a listener knows them.",
+      {texts("roles", "Roles, such as `override`."), {.name = "tenant", .help = "Tenant that it acts for."}});
+}
+
+OptionSpec store_section() {
+  return section(
+      "store", "Where the routing table, its history and the journal are kept.",
+      {{.name = "path", .type = Type::path, .help = "SQLite file.", .default_value = "figbridge.db"}});
+}
+
+OptionSpec admin_section() {
+  return section(
+      "admin", "The socket that the command line talks to.",
+      {{.name = "socket", .type = Type::path, .help = "Unix socket.", .default_value = "figbridge.sock"},
+       {.name = "mode",
+        .type = Type::choice,
+        .help = "Who may open it: the owner, or the group as well.",
+        .default_value = "0600",
+        .choices = {"0600", "0660"}}});
+}
+
+OptionSpec metrics_section() {
+  return section(
+      "metrics", "Prometheus metrics, on a port of their own.",
+      {{.name = "listen", .type = Type::address, .help = "Where they are served; nowhere if not written."}});
+}
+
+OptionSpec log_section() {
+  return section("log", "One JSON line for each exchange, and what else happens.",
+                 {{.name = "level",
+                   .type = Type::choice,
+                   .help = "What is written.",
+                   .default_value = "info",
+                   .choices = {"debug", "info", "warning", "error"}},
+                  {.name = "file", .type = Type::path, .help = "A file; stderr if not written."}});
+}
+
+OptionSpec fails_when_section() {
+  return section(
+      "fails_when", "A failure inside a normal answer: exactly one of `in` and `not`.",
+      {{.name = "at", .help = "Where in the side's own answer the value stands.", .required = true},
+       texts("in", "It is a failure if the value is one of these."),
+       texts("not", "It is a failure if the value is none of these."),
+       {.name = "code", .help = "Where the side's code stands; looked up in `errors`."}});
+}
+
+Specs replaced_by(Specs common, const Specs& own) {
+  for (const auto& spec : own) {
+    const auto same = std::ranges::find(common, spec.name, &OptionSpec::name);
+    if (same == common.end()) {
+      common.push_back(spec);
+    } else {
+      *same = spec;
+    }
+  }
+  return common;
+}
+
+}  // namespace
+
+std::vector<OptionSpec> top_sections() {
+  Specs specs{named_map("listeners", "Where calls come in.", "listener"),
+              named_map("backends", "Systems that calls go to.", "backend"),
+              named_map("operations", "Business calls: what is routed and migrated.", "operation"),
+              named_map("routes", "Rows for the routing table, used where it has none.", "route"),
+              groups_section(),
+              callers_section(),
+              named_map("tls", "TLS settings by name, for `tls:` of listeners and backends.", "tls"),
+              store_section(),
+              admin_section(),
+              metrics_section(),
+              log_section()};
+  specs.push_back({.name = "threads",
+                   .type = Type::integer,
+                   .help = "Threads that serve connections; 0 is one for each processor.",
+                   .default_value = "0",
+                   .minimum = 0,
+                   .maximum = 1024});
+  specs.push_back(section("limits", "Bounds on everything that comes in; listeners and backends may differ.",
+                          limit_options(Limits{})));
+  return specs;
+}
+
+std::vector<OptionSpec> tls_options() {
+  Specs specs;
+  for (const auto& options :
+       {common_listener_options(Reach::network, {}), common_backend_options(Reach::network, {})}) {
+    const auto tls = std::ranges::find(options, "tls", &OptionSpec::name);
+    specs = replaced_by(std::move(specs), tls->children);
+  }
+  for (auto& spec : specs) {
+    spec.required = false;
+    spec.default_value.reset();
+  }
+  return specs;
+}
+
+std::vector<OptionSpec> operation_options() {
+  return {
+      {.name = "owner", .help = "Who answers for it."},
+      {.name = "safety",
+       .type = Type::choice,
+       .help = "What may be repeated: `read`, `idempotent` (a write that may be repeated) or `write`.",
+       .default_value = "write",
+       .choices = {"read", "idempotent", "write"}},
+      {.name = "group",
+       .help = "Operations of a group move the same keys together; its own name if not written."},
+      {.name = "key",
+       .help = "Where in the request the business key stands (JSON Pointer), or `none`.",
+       .default_value = "none"},
+      {.name = "contract",
+       .type = Type::path,
+       .help =
+           "JSON file with the schemas `input`, `output` and `errors`; taken from the side if not written."},
+      list_of("listeners", "Where it can be called: `{rest: \"GET /customers/{id}\"}`.", "binding"),
+      {.name = "legacy", .type = Type::any, .help = "How the legacy side performs it.", .refers_to = "side"},
+      {.name = "modern", .type = Type::any, .help = "How the modern side performs it.", .refers_to = "side"}};
+}
+
+std::vector<OptionSpec> step_options() {
+  return {{.name = "backend", .help = "Which backend is called.", .required = true},
+          {.name = "call", .help = "What is called, in the backend's terms."},
+          list_of("request", "From the contract's input to the call's request; as it is if not written.",
+                  "mapping_row"),
+          list_of("response", "From the call's answer to the contract's output; as it is if not written.",
+                  "mapping_row"),
+          fails_when_section(),
+          text_map("errors", "The side's codes to the contract's; `*` is the rest.")};
+}
+
+std::vector<OptionSpec> mapping_row_options() {
+  return {{.name = "from", .help = "Where the value is taken from: `/billing/city` or `Addr/City`."},
+          {.name = "to", .help = "Where it is put.", .required = true},
+          {.name = "constant", .type = Type::any, .help = "A fixed value instead of `from`."},
+          text_map("values", "Value in `from` to value in `to`; `*` is the rest."),
+          text_map("select", "The element of an array whose members equal these."),
+          {.name = "date", .help = "Forms of a date: `yyyymmdd -> date`."},
+          {.name = "number", .help = "Forms of a number: `cents(2) -> number`."},
+          {.name = "id", .help = "Name of the group's ids: the other side's id is put in."},
+          {.name = "default", .type = Type::any, .help = "What is put where `from` is absent."},
+          list_of("each", "Rows within each element, where both ends are arrays.", "mapping_row")};
+}
+
+// What routing::read_route takes, for the schema and the reference page.
+std::vector<OptionSpec> route_options() {
+  return {{.name = "stage",
+           .type = Type::choice,
+           .help = "Who answers.",
+           .default_value = "legacy",
+           .choices = {"legacy", "shadow", "canary", "guarded", "modern", "retired"}},
+          list_of("cohort", "Who is answered by the modern side in stage `canary`: rules in order.",
+                  "cohort_rule"),
+          {.name = "compare",
+           .type = Type::percent,
+           .help = "Share of the reads that are compared.",
+           .default_value = "0%",
+           .minimum = 0,
+           .maximum = kWhole},
+          {.name = "copies",
+           .type = Type::choice,
+           .help = "What the other side gets of writes.",
+           .default_value = "none",
+           .choices = {"none", "validate", "journal"}},
+          {.name = "fallback",
+           .type = Type::boolean,
+           .help = "The legacy side answers where the modern one cannot, and it is safe.",
+           .default_value = "false"},
+          texts("override_roles", "Roles of callers who may wish for a side."),
+          {.name = "accept_loss",
+           .type = Type::boolean,
+           .help = "Confirms that a rollback loses what the modern side has taken.",
+           .default_value = "false"},
+          {.name = "successor", .help = "What callers of a retired operation are told to use."}};
+}
+
+std::vector<OptionSpec> cohort_rule_options() {
+  return {
+      {.name = "when",
+       .type = Type::any,
+       .help = "JSON Pointer into the contract's input to the values that match.",
+       .refers_to = "cohort_values"},
+      texts("callers", "Names of callers that match."),
+      texts("roles", "Roles of callers that match."),
+      {.name = "share", .type = Type::percent, .help = "Share of the keys.", .minimum = 0, .maximum = kWhole},
+      {.name = "side",
+       .type = Type::choice,
+       .help = "Who answers what matches.",
+       .default_value = "modern",
+       .choices = {"legacy", "modern"}}};
+}
+
+std::vector<OptionSpec> binding_options() {
+  return {{.name = "listener",
+           .help = "Only through this listener; through every one of the protocol if not written."}};
+}
+
+std::vector<OptionSpec> listener_options(const ProtocolOptions& protocol, const Limits& limits) {
+  return replaced_by(common_listener_options(protocol.reach, limits), protocol.listener_options);
+}
+
+std::vector<OptionSpec> backend_options(const ProtocolOptions& protocol, const Limits& limits) {
+  return replaced_by(common_backend_options(protocol.reach, limits), protocol.backend_options);
+}
+
+std::vector<OptionSpec> step_options(const ProtocolOptions* protocol,
+                                     std::span<const ProtocolOptions> protocols) {
+  auto specs = step_options();
+  for (const auto& candidate : protocols) {
+    if (protocol == nullptr || protocol == &candidate)
+      specs = replaced_by(std::move(specs), candidate.step_options);
+  }
+  return specs;
+}
+
+const ProtocolOptions* find_protocol(std::span<const ProtocolOptions> protocols, std::string_view name) {
+  const auto found = std::ranges::find(protocols, name, &ProtocolOptions::name);
+  return found == protocols.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> protocol_names(std::span<const ProtocolOptions> protocols) {
+  std::vector<std::string> names;
+  for (const auto& protocol : protocols) names.push_back(protocol.name);
+  return names;
+}
+
+}  // namespace figbridge::facade

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "core/config/nearest_name.h"
+#include "core/config/scalar.h"
+#include "facade/config/reading.h"
+#include "facade/config/sections.h"
+
+namespace figbridge::facade {
+namespace {
+
+using Kind = ConfigNode::Kind;
+
+/// The protocol of the backend that a step names; null if that is wrong (which is reported once).
+const ProtocolOptions* protocol_of(Reading& reading, const ConfigNode& step) {
+  const auto& backend = reading.root["backends"][step["backend"].text];
+  return find_protocol(reading.protocols, backend["protocol"].text);
+}
+
+FailsWhen read_fails_when(Reading& reading, const Options& section, const std::string& path) {
+  const bool clear = section.has("in") != section.has("not");
+  if (!clear && section.has("at")) {
+    reading.problems.add(section.mark(), path, "takes exactly one of 'in' and 'not'");
+  }
+  return {section.text("at"), section.texts("in"), section.texts("not"), section.text("code")};
+}
+
+/// What the step has beside what every step has.
+ConfigNode own_options(const ConfigNode& step, const ProtocolOptions* protocol) {
+  ConfigNode out{.kind = Kind::map, .mark = step.mark};
+  if (protocol == nullptr) return out;
+  for (const auto& member : step.members) {
+    const auto& specs = protocol->step_options;
+    if (std::ranges::find(specs, member.first.text, &OptionSpec::name) != specs.end())
+      out.members.push_back(member);
+  }
+  return out;
+}
+
+StepSpec read_step(Reading& reading, const ConfigNode& node, const std::string& path) {
+  const auto* protocol = protocol_of(reading, node);
+  const auto options = reading.options(node, step_options(protocol, reading.protocols), path);
+  StepSpec step{.backend = options.text("backend"), .call = options.text("call")};
+  step.request = read_mapping(reading, options.node("request"), path + ".request");
+  step.response = read_mapping(reading, options.node("response"), path + ".response");
+  if (options.has("fails_when")) {
+    step.fails_when = read_fails_when(reading, options.section("fails_when"), path + ".fails_when");
+  }
+  for (const auto& [code, contract_code] : options.node("errors").members) {
+    step.errors.emplace_back(code.text, contract_code.text);
+  }
+  step.options = own_options(node, protocol);
+  step.mark = node.mark;
+  return step;
+}
+
+void report_besides_steps(Reading& reading, const ConfigNode& side, const std::string& path) {
+  for (const auto& [name, value] : side.members) {
+    if (name.text == "steps") continue;
+    reading.problems.add(name.mark, path + "." + name.text, "stands in each of the 'steps', not beside them");
+  }
+}
+
+}  // namespace
+
+SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& path) {
+  SideSpec out;
+  if (!side.present()) return out;
+  if (side.kind != Kind::map) {
+    reading.problems.add(side.mark, path,
+                         "expected a step such as {backend: erp, call: X}, found " + shown(side));
+    return out;
+  }
+  const auto& steps = side["steps"];
+  if (!steps.present()) {
+    out.steps.push_back(read_step(reading, side, path));
+    return out;
+  }
+  report_besides_steps(reading, side, path);
+  if (steps.kind != Kind::sequence) {
+    reading.problems.add(steps.mark, path + ".steps", "expected a list of steps, found " + shown(steps));
+  } else if (steps.items.empty()) {
+    reading.problems.add(steps.mark, path + ".steps", "needs at least 1 step");
+  }
+  for (std::size_t i = 0; i < steps.items.size(); ++i) {
+    out.steps.push_back(read_step(reading, steps.items[i], path + ".steps[" + std::to_string(i) + "]"));
+  }
+  return out;
+}
+
+}  // namespace figbridge::facade

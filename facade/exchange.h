@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/json/json_index.h"
+#include "core/listener.h"
+#include "core/observation.h"
+#include "facade/state.h"
+#include "routing/decision.h"
+
+namespace figbridge::facade {
+
+/// One call on its way: what the pipeline's steps read and note down. Lives in the pipeline's coroutine, on one loop.
+struct Exchange {
+  IncomingCall& call;
+  const State& state;
+  Steady::time_point started;
+
+  const BoundOperation* operation = nullptr;  ///< null: nobody configured it
+  const routing::Route* route = nullptr;
+  std::optional<JsonText> input;   ///< the request in the contract's form, once it was needed
+  std::optional<JsonIndex> index;  ///< over `input`
+  std::string key;                 ///< the business key, as it is hashed
+  bool has_key = false;
+  routing::Decision decision;
+  Observation seen;
+
+  /// The form in which the contract speaks for this caller, if it is not the caller's own.
+  [[nodiscard]] const WireMapping* wire() const { return operation->wire(call.wire()); }
+};
+
+}  // namespace figbridge::facade

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facade/pipeline.h"
+
+#include <utility>
+
+#include "facade/side_call.h"
+#include "routing/decision.h"
+
+namespace figbridge::facade {
+namespace {
+
+using routing::Reason;
+using routing::Verdict;
+
+Status refuse(ErrorKind kind, Origin origin, std::string text) { return fail(kind, origin, std::move(text)); }
+
+/// The operation and its row.
+Status identify(Exchange& x) {
+  if (x.call.operation().empty()) return {};
+  x.operation = x.state.generation().operation(x.call.operation());
+  if (x.operation == nullptr) return refuse(ErrorKind::internal, Origin::bridge, "the operation is not in the catalogue");
+  x.route = x.state.table().find(x.operation->operation->name);
+  if (x.route == nullptr) {
+    return refuse(ErrorKind::overloaded, Origin::bridge, "the routing table has no row for this operation yet");
+  }
+  return {};
+}
+
+/// A create has no key of its own yet: its idempotency key stands in.
+void note_key(Exchange& x) {
+  if (auto key = routing::key_of(*x.operation->operation, *x.index)) {
+    x.key = std::move(*key);
+    x.has_key = true;
+  } else if (!x.call.idempotency_key().empty()) {
+    x.key = x.call.idempotency_key();
+    x.has_key = true;
+  }
+}
+
+/// The request in the contract's form. Once.
+Task<Status> read(Exchange& x) {
+  if (x.input) co_return Status{};
+  auto decoded = co_await x.call.decode();
+  if (!decoded) co_return std::unexpected(std::move(decoded.error()));
+  if (const WireMapping* wire = x.wire()) {
+    decoded = wire->to_contract.apply(std::move(*decoded), Origin::caller);
+    if (!decoded) co_return std::unexpected(std::move(decoded.error()));
+  }
+  x.input = std::move(*decoded);
+  x.index.emplace(x.input->view());
+  note_key(x);
+  co_return Status{};
+}
+
+routing::Facts facts_of(const Exchange& x, Steady::time_point now) {
+  const auto breaker = [&](const BoundSide& side) {
+    return side.exists() ? side.backend->guard->breaker.state(now) : routing::BreakerState::closed;
+  };
+  return routing::Facts{
+      .caller = x.call.caller(),
+      .safety = x.operation->operation->safety,
+      .key = x.has_key ? std::optional<std::string_view>(x.key) : std::nullopt,
+      .input = x.index ? &*x.index : nullptr,
+      .override_wish = x.call.override_wish(),
+      .has_legacy = x.operation->legacy.exists(),
+      .has_modern = x.operation->modern.exists(),
+      .legacy_breaker = breaker(x.operation->legacy),
+      .modern_breaker = breaker(x.operation->modern),
+  };
+}
+
+Status decide(Exchange& x, const routing::Facts& facts) {
+  x.decision = routing::decide(*x.route, facts);
+  x.seen.reason = routing::name_of(x.decision.reason);
+  if (x.decision.verdict == Verdict::gone) {
+    std::string text = "the operation is retired";
+    if (!x.route->successor.empty()) text += "; its successor is " + x.route->successor;
+    return refuse(ErrorKind::gone, Origin::bridge, std::move(text));
+  }
+  if (x.decision.verdict == Verdict::unavailable) {
+    return refuse(ErrorKind::overloaded, Origin::bridge,
+                  "the " + std::string(name_of(x.decision.side)) + " side is not available");
+  }
+  return {};
+}
+
+/// A caller who speaks the side's own wire form is handed through, byte for byte.
+bool speaks_wire_of(const Exchange& x, Side side) {
+  const BoundSide& bound = x.operation->side(side);
+  return bound.exists() && !x.call.wire().empty() && bound.call->wire() == x.call.wire();
+}
+
+/// A canary must not break calls that only the legacy system understands: what cannot be read, and speaks legacy's own
+/// wire form, is legacy's to judge.
+bool legacys_to_judge(const Exchange& x, const Error& error) {
+  return error.origin == Origin::caller && x.route->stage == routing::Stage::canary && speaks_wire_of(x, Side::legacy);
+}
+
+bool retryable(const Exchange& x, const Error& error) {
+  if (error.kind == ErrorKind::rate_limited) return true;
+  const bool passes = error.kind == ErrorKind::unreachable || error.kind == ErrorKind::timeout ||
+                      error.kind == ErrorKind::overloaded || error.kind == ErrorKind::closed ||
+                      error.kind == ErrorKind::storage;
+  const bool safe = x.operation != nullptr && x.operation->operation->safety != Safety::write;
+  return passes && (safe || error.effect == Effect::none);
+}
+
+void note_error(Observation& seen, const Error& error) {
+  seen.error_kind = error.kind;
+  seen.error_origin = error.origin;
+  seen.effect = error.effect;
+  seen.error_code = error.code;
+  seen.error_text = error.describe();
+  seen.remote_text = error.remote;
+}
+
+Observation first_facts(const IncomingCall& call, const State& state, Wall::time_point now) {
+  Observation seen;
+  seen.trace_id = call.trace().trace_id;
+  seen.span_id = call.trace().span_id;
+  seen.listener = call.listener();
+  seen.operation = call.operation();
+  seen.wire_name = call.wire_name();
+  seen.caller = call.caller();
+  seen.started = now;
+  seen.table_version = state.table().version();
+  return seen;
+}
+
+/// Counts an exchange for as long as it lives.
+class InFlight {
+ public:
+  explicit InFlight(std::atomic<std::size_t>& counter) : counter_(counter), before_(counter.fetch_add(1)) {}
+  ~InFlight() { counter_.fetch_sub(1); }
+  InFlight(const InFlight&) = delete;
+  InFlight& operator=(const InFlight&) = delete;
+  [[nodiscard]] std::size_t before() const { return before_; }
+
+ private:
+  std::atomic<std::size_t>& counter_;
+  std::size_t before_;
+};
+
+}  // namespace
+
+Pipeline::Pipeline(const Pinner& pinner, ObservationSink& sink, const Clock& clock, Random& random,
+                   std::size_t max_in_flight)
+    : pinner_(pinner), sink_(sink), clock_(clock), random_(random), max_in_flight_(max_in_flight) {}
+
+Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
+  const InFlight counted(in_flight_);
+  const auto& state = static_cast<const State&>(pinned);
+  Exchange exchange{.call = call, .state = state, .started = clock_.steady_now()};
+  exchange.seen = first_facts(call, state, clock_.wall_now());
+  if (counted.before() >= max_in_flight_) {
+    co_await finish(exchange, fail(ErrorKind::overloaded, Origin::bridge, "too many calls are under way"));
+    co_return;
+  }
+  Result<Message> answer = co_await walk(exchange);
+  co_await finish(exchange, std::move(answer));
+}
+
+Task<Result<Message>> Pipeline::walk(Exchange& x) {
+  if (auto found = identify(x); !found) co_return std::unexpected(std::move(found.error()));
+  if (x.operation == nullptr) co_return co_await forward_unmatched(x);
+  if (!routing::needs(*x.route).nothing()) {
+    Status readable = co_await read(x);
+    if (!readable) {
+      if (!legacys_to_judge(x, readable.error())) co_return std::unexpected(std::move(readable.error()));
+      x.seen.reason = "unreadable";
+      x.decision = routing::Decision{};
+      co_return co_await answer_by(x, Side::legacy);
+    }
+  }
+  const auto facts = facts_of(x, clock_.steady_now());
+  if (auto decided = decide(x, facts); !decided) co_return std::unexpected(std::move(decided.error()));
+  Result<Message> answer = co_await answer_by(x, x.decision.side);
+  if (!answer && routing::may_fall_back(x.decision, facts.safety, answer.error())) {
+    x.seen.reason = routing::name_of(Reason::fallback);
+    answer = co_await answer_by(x, Side::legacy);
+  }
+  co_return answer;
+}
+
+Task<Result<Message>> Pipeline::forward_unmatched(Exchange& x) {
+  const auto* listener = x.state.generation().listener(x.call.listener());
+  if (listener == nullptr || listener->forward_to == nullptr) {
+    co_return fail(ErrorKind::not_found, Origin::caller, "no operation is configured for this call");
+  }
+  x.seen.reason = "unmatched";
+  x.seen.passed_through = true;
+  x.seen.side = Side::legacy;
+  co_return co_await pass_through(x, *listener->forward_to, Safety::write, clock_);
+}
+
+Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
+  x.seen.side = side;
+  if (speaks_wire_of(x, side)) {
+    x.seen.passed_through = true;
+    co_return co_await pass_through(x, *x.operation->side(side).backend, x.operation->operation->safety, clock_);
+  }
+  x.seen.passed_through = false;
+  Status readable = co_await read(x);
+  if (!readable) co_return std::unexpected(std::move(readable.error()));
+  Result<JsonText> answer = co_await perform(x, side, clock_, random_);
+  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  if (const WireMapping* wire = x.wire()) {
+    answer = wire->from_contract.apply(std::move(*answer), Origin::backend);
+    if (!answer) co_return std::unexpected(std::move(answer.error()));
+  }
+  auto encoded = x.call.encode(*answer);
+  if (!encoded) encoded.error().effect = Effect::applied;
+  co_return encoded;
+}
+
+Task<void> Pipeline::finish(Exchange& x, Result<Message> answer) {
+  Message message;
+  if (answer) {
+    x.seen.outcome = Outcome::done;
+    message = std::move(*answer);
+  } else {
+    x.seen.outcome = Outcome::failed;
+    note_error(x.seen, answer.error());
+    const ErrorContext context{.operation = x.call.operation(),
+                               .trace_id = x.seen.trace_id,
+                               .retryable = retryable(x, answer.error()),
+                               .retry_after_s = answer.error().kind == ErrorKind::overloaded ? 1 : 0};
+    message = x.call.encode_error(answer.error(), context);
+  }
+  x.seen.status = message.status;
+  if (x.seen.passed_through && message.status >= 500) x.seen.outcome = Outcome::failed;
+  Status sent = co_await x.call.send(std::move(message));
+  record(x, sent);
+}
+
+void Pipeline::record(Exchange& x, const Status& sent) {
+  if (!sent) {
+    x.seen.outcome = Outcome::failed;
+    if (!x.seen.error_kind) note_error(x.seen, sent.error());
+  }
+  x.seen.request_bytes = x.call.bytes_received();
+  x.seen.answer_bytes = x.call.bytes_sent();
+  x.seen.duration = std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady_now() - x.started);
+  sink_.record(x.seen);
+}
+
+}  // namespace figbridge::facade

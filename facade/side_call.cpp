@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facade/side_call.h"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <utility>
+
+#include "routing/breaker.h"
+#include "routing/retry.h"
+
+namespace figbridge::facade {
+namespace {
+
+using routing::Breaker;
+
+/// A breaker's permit, given back exactly once: as abandoned, if nothing better is said.
+class Permit {
+ public:
+  Permit(Breaker& breaker, const Clock& clock)
+      : breaker_(breaker), clock_(clock), permit_(breaker.admit(clock.steady_now())) {}
+  ~Permit() {
+    if (open_ && granted()) breaker_.abandoned(permit_, clock_.steady_now());
+  }
+  Permit(const Permit&) = delete;
+  Permit& operator=(const Permit&) = delete;
+
+  [[nodiscard]] bool granted() const { return permit_ != Breaker::Permit::refused; }
+  template <class T>
+  void settle(const Result<T>& outcome) {
+    open_ = false;
+    const bool bad = !outcome && routing::counts_against_backend(outcome.error());
+    bad ? breaker_.failed(permit_, clock_.steady_now()) : breaker_.succeeded(permit_, clock_.steady_now());
+  }
+
+ private:
+  Breaker& breaker_;
+  const Clock& clock_;
+  Breaker::Permit permit_;
+  bool open_ = true;
+};
+
+Error breaker_open(const BackendEntry& backend) {
+  return Error{.kind = ErrorKind::overloaded,
+               .text = "backend '" + backend.backend->name() + "' has failed too often and is left alone for a moment"};
+}
+
+CallContext context_of(const Exchange& exchange, const BackendEntry& backend, Safety safety, const Clock& clock) {
+  const auto own = Deadline::after(clock, backend.guard->total_timeout);
+  return CallContext{.caller = exchange.call.caller(),
+                     .trace = exchange.call.trace(),
+                     .deadline = exchange.call.deadline().shortened_to(own),
+                     .safety = safety,
+                     .idempotency_key = exchange.call.idempotency_key()};
+}
+
+/// Adds what one call to a backend noted to the observation.
+class Noted {
+ public:
+  Noted(Exchange& exchange, const BackendEntry& backend, const CallContext& context, const Clock& clock)
+      : exchange_(exchange), context_(context), clock_(clock), started_(clock.steady_now()) {
+    exchange_.seen.backend = backend.backend->name();
+  }
+  ~Noted() {
+    auto& seen = exchange_.seen;
+    seen.backend_duration += std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady_now() - started_);
+    seen.attempts += 1;
+    seen.endpoint = context_.endpoint;
+    seen.drift += context_.drift;
+  }
+  Noted(const Noted&) = delete;
+  Noted& operator=(const Noted&) = delete;
+
+ private:
+  Exchange& exchange_;
+  const CallContext& context_;
+  const Clock& clock_;
+  Steady::time_point started_;
+};
+
+Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock) {
+  const BackendEntry& backend = *side.backend;
+  Permit permit(backend.guard->breaker, clock);
+  if (!permit.granted()) co_return fail(breaker_open(backend));
+  CallContext context = context_of(exchange, backend, exchange.operation->operation->safety, clock);
+  const Noted noted(exchange, backend, context, clock);
+  Result<JsonText> answer = co_await side.call->call(context, request);
+  permit.settle(answer);
+  co_return answer;
+}
+
+Task<void> wait(std::chrono::milliseconds span) {
+  Executor executor = co_await boost::asio::this_coro::executor;
+  boost::asio::steady_timer timer(executor, span);
+  co_await timer.async_wait(kUseTask);
+}
+
+/// Attempts until one succeeds, may not be repeated, or the budget or the deadline ends it.
+Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock,
+                                Random& random) {
+  BackendGuard& guard = *side.backend->guard;
+  guard.budget.called();
+  for (int made = 1;; ++made) {
+    Result<JsonText> answer = co_await attempt(exchange, side, request, clock);
+    if (answer) co_return answer;
+    const Safety safety = exchange.operation->operation->safety;
+    if (!routing::may_retry(guard.policy, made, safety, false, answer.error())) co_return answer;
+    const auto pause =
+        routing::backoff(guard.policy, made, random.next(), exchange.call.deadline(), clock.steady_now());
+    if (pause <= std::chrono::milliseconds{0} || !guard.budget.take()) co_return answer;
+    co_await wait(pause);
+  }
+}
+
+Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer) {
+  if (!answer) return fail(side.errors.named(std::move(answer.error())));
+  if (side.errors.looks()) {
+    const JsonIndex index(answer->view());
+    if (auto failure = side.errors.failure_in(index)) return fail(std::move(*failure));
+  }
+  return side.response.apply(std::move(*answer), Origin::backend);
+}
+
+}  // namespace
+
+Task<Result<JsonText>> perform(Exchange& exchange, Side which, const Clock& clock, Random& random) {
+  const BoundSide& side = exchange.operation->side(which);
+  auto request = side.request.apply(*exchange.input, Origin::caller);
+  if (!request) co_return request;
+  Result<JsonText> answer = co_await attempts(exchange, side, *request, clock, random);
+  co_return understood(side, std::move(answer));
+}
+
+Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety, const Clock& clock) {
+  Permit permit(backend.guard->breaker, clock);
+  if (!permit.granted()) co_return fail(breaker_open(backend));
+  auto message = co_await exchange.call.raw();
+  if (!message) co_return message;
+  CallContext context = context_of(exchange, backend, safety, clock);
+  const Noted noted(exchange, backend, context, clock);
+  Result<Message> answer = co_await backend.backend->forward(context, std::move(*message));
+  permit.settle(answer);
+  co_return answer;
+}
+
+}  // namespace figbridge::facade

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/backend.h"
+#include "core/listener.h"
+#include "facade/backend_guard.h"
+#include "facade/config/configuration.h"
+#include "net/ports.h"
+#include "routing/catalogue.h"
+#include "routing/fails_when.h"
+#include "routing/mapping.h"
+#include "routing/table.h"
+
+namespace figbridge::facade {
+
+struct BackendEntry {
+  std::unique_ptr<Backend> backend;
+  std::unique_ptr<BackendGuard> guard;
+};
+
+/// How one side performs an operation, compiled.
+struct BoundSide {
+  const StepSpec* step = nullptr;  ///< null: the operation has no such side
+  const BackendEntry* backend = nullptr;
+  std::unique_ptr<BackendCall> call;
+  routing::Mapping request;   ///< contract → side
+  routing::Mapping response;  ///< side → contract
+  routing::SideErrors errors;
+
+  [[nodiscard]] bool exists() const { return step != nullptr; }
+};
+
+/// Between the canonical form of a wire and the contract's, for callers that speak a side's own wire form: the side's
+/// mapping, turned around.
+struct WireMapping {
+  std::string wire;
+  routing::Mapping to_contract;    ///< requests
+  routing::Mapping from_contract;  ///< answers
+};
+
+struct BoundOperation {
+  const Operation* operation = nullptr;
+  BoundSide legacy;
+  BoundSide modern;
+  std::vector<WireMapping> wires;
+
+  [[nodiscard]] const BoundSide& side(Side which) const { return which == Side::legacy ? legacy : modern; }
+  /// Null: callers of that wire speak the contract itself.
+  [[nodiscard]] const WireMapping* wire(std::string_view name) const;
+};
+
+struct ListenerEntry {
+  std::unique_ptr<Listener> listener;
+  std::shared_ptr<const ListenerBindings> bindings;
+  const BackendEntry* forward_to = nullptr;  ///< where calls go that nobody configured; null: refused
+};
+
+/// Everything that one configuration became: replaced whole by a reload. Immutable but for what backends and guards
+/// count inside; lives as long as an exchange pins it.
+struct Generation {
+  std::shared_ptr<const Configuration> configuration;
+  std::shared_ptr<const routing::Catalogue> catalogue;
+  std::vector<BackendEntry> backends;
+  std::vector<ListenerEntry> listeners;
+  std::vector<BoundOperation> operations;  ///< by the catalogue's index
+  net::PortClaims claims;
+
+  [[nodiscard]] const BackendEntry* backend(std::string_view name) const;
+  [[nodiscard]] const ListenerEntry* listener(std::string_view name) const;
+  [[nodiscard]] const BoundOperation* operation(std::string_view name) const;
+};
+
+/// What an exchange pins: one configuration and one version of the table.
+class State final : public PinnedState {
+ public:
+  State(std::shared_ptr<const Generation> generation, routing::TablePtr table)
+      : generation_(std::move(generation)), table_(std::move(table)) {}
+
+  [[nodiscard]] const Generation& generation() const { return *generation_; }
+  [[nodiscard]] const std::shared_ptr<const Generation>& shared_generation() const { return generation_; }
+  [[nodiscard]] const routing::Table& table() const { return *table_; }
+  [[nodiscard]] const ListenerBindings* bindings(std::string_view listener) const override;
+
+ private:
+  std::shared_ptr<const Generation> generation_;
+  routing::TablePtr table_;
+};
+
+}  // namespace figbridge::facade
