@@ -47,7 +47,8 @@ Result<Addresses> look_up(const std::string& host) {
 }  // namespace
 
 Task<Result<Addresses>> SystemResolver::resolve(std::string host) {
-  auto found = co_await pool_.run([host] { return look_up(host); });
+  auto call = [host] { return look_up(host); };
+  auto found = co_await pool_.run(std::move(call));
   co_return found;
 }
 
