@@ -248,17 +248,18 @@ class OperationReader {
 
   // ---- answers ----
 
+  /// The schema as a document of its own, with what it refers to.
   JsonText standalone(Id schema) {
     std::string text;
-    JsonWriter out(text);
-    out.begin_object();
-    out.name("allOf");
-    out.begin_array();
-    check(converter_.write(schema, out));
-    out.end_array();
+    JsonWriter whole(text);
+    check(converter_.write(schema, whole));
+    if (!text.starts_with('{')) return JsonText::trusted(std::move(text));
+    std::string definitions;
+    JsonWriter out(definitions);
     check(converter_.write_definitions(out));
-    out.end_object();
-    return JsonText::trusted(std::move(text));
+    text.pop_back();
+    if (!definitions.empty()) text += (text.size() > 1 ? "," : "") + definitions;
+    return JsonText::trusted(text + '}');
   }
 
   void read_responses(Id responses, Contract& contract) {

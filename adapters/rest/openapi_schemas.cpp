@@ -12,11 +12,16 @@ namespace {
 
 using Id = JsonIndex::Id;
 
-/// Keywords whose members are named by the user: `properties: {default: …}` is no `default`.
-constexpr std::array<std::string_view, 4> kNamed = {"\"properties\"", "\"patternProperties\"",
-                                                    "\"dependentSchemas\"", "\"dependentRequired\""};
-/// Keywords whose value is no schema and is copied as it is.
-constexpr std::array<std::string_view, 4> kValues = {"\"const\"", "\"enum\"", "\"default\"", "\"examples\""};
+/// Where schemas stand in a schema: named ones, lists of them, one, and one where `true` and `false` are
+/// usual.
+constexpr std::array<std::string_view, 3> kNamed = {"\"properties\"", "\"patternProperties\"",
+                                                    "\"dependentSchemas\""};
+constexpr std::array<std::string_view, 4> kLists = {"\"allOf\"", "\"anyOf\"", "\"oneOf\"", "\"prefixItems\""};
+constexpr std::array<std::string_view, 8> kSchemasOf = {
+    "\"items\"",    "\"not\"",           "\"if\"",           "\"then\"", "\"else\"",
+    "\"contains\"", "\"propertyNames\"", "\"contentSchema\""};
+constexpr std::array<std::string_view, 3> kBooleans = {"\"additionalProperties\"",
+                                                       "\"unevaluatedProperties\"", "\"unevaluatedItems\""};
 constexpr std::array<std::string_view, 7> kLeftOut = {
     "\"$defs\"", "\"definitions\"", "\"$schema\"", "\"$id\"", "\"x-in\"", "\"x-name\"", "\"x-status\""};
 
@@ -80,43 +85,50 @@ std::string ComponentSchemas::component_of(Document& document, const std::string
 
 void ComponentSchemas::write(Document& document, Id schema, JsonWriter& out) {
   const JsonIndex& index = document.index_;
-  const JsonKind kind = index.node(schema).kind;
-  if (kind == JsonKind::array) {
-    out.begin_array();
-    for (auto item = index.first_child(schema); item; item = index.next_sibling(*item, schema))
-      write(document, *item, out);
-    out.end_array();
-  } else if (kind == JsonKind::object) {
-    out.begin_object();
-    write_members(document, schema, out);
-    out.end_object();
-  } else {
-    out.token(index.value(schema));
+  if (index.node(schema).kind != JsonKind::object) {
+    out.token(index.value(schema) == "false" ? R"({"not":{}})" : "{}");
+    return;
   }
+  out.begin_object();
+  for (auto child = index.first_child(schema); child; child = index.next_sibling(*child, schema)) {
+    if (!is_one_of(index.name_token(*child), kLeftOut)) write_keyword(document, *child, out);
+  }
+  out.end_object();
 }
 
-void ComponentSchemas::write_members(Document& document, Id object, JsonWriter& out) {
+void ComponentSchemas::write_keyword(Document& document, Id value, JsonWriter& out) {
   const JsonIndex& index = document.index_;
-  for (auto child = index.first_child(object); child; child = index.next_sibling(*child, object)) {
-    const auto name = index.name_token(*child);
-    if (is_one_of(name, kLeftOut)) continue;
-    out.ready_name(std::string(name) + ':');
-    const std::string component = name == "\"$ref\"" ? component_of(document, index.plain(*child)) : "";
-    if (!component.empty()) {
-      out.string("#/components/schemas/" + component);
-    } else if (is_one_of(name, kNamed) && index.node(*child).kind == JsonKind::object) {
-      out.begin_object();
-      for (auto member = index.first_child(*child); member; member = index.next_sibling(*member, *child)) {
-        out.ready_name(std::string(index.name_token(*member)) + ':');
-        write(document, *member, out);
-      }
-      out.end_object();
-    } else if (is_one_of(name, kValues)) {
-      out.token(index.value(*child));
-    } else {
-      write(document, *child, out);
-    }
+  const auto name = index.name_token(value);
+  const JsonKind kind = index.node(value).kind;
+  out.ready_name(std::string(name) + ':');
+  const std::string component = name == "\"$ref\"" ? component_of(document, index.plain(value)) : "";
+  if (!component.empty())
+    out.string("#/components/schemas/" + component);
+  else if (is_one_of(name, kNamed) && kind == JsonKind::object)
+    write_named(document, value, out);
+  else if (is_one_of(name, kLists) && kind == JsonKind::array)
+    write_list(document, value, out);
+  else if (is_one_of(name, kSchemasOf) || (is_one_of(name, kBooleans) && kind == JsonKind::object))
+    write(document, value, out);
+  else
+    out.token(index.value(value));
+}
+
+void ComponentSchemas::write_list(Document& document, Id list, JsonWriter& out) {
+  out.begin_array();
+  for (auto item = document.index_.first_child(list); item; item = document.index_.next_sibling(*item, list))
+    write(document, *item, out);
+  out.end_array();
+}
+
+void ComponentSchemas::write_named(Document& document, Id object, JsonWriter& out) {
+  const JsonIndex& index = document.index_;
+  out.begin_object();
+  for (auto member = index.first_child(object); member; member = index.next_sibling(*member, object)) {
+    out.ready_name(std::string(index.name_token(*member)) + ':');
+    write(document, *member, out);
   }
+  out.end_object();
 }
 
 void ComponentSchemas::define(const std::string& name, std::string text) {

@@ -55,7 +55,9 @@ class ComponentSchemas {
   };
   [[nodiscard]] std::string suffix_for(const JsonIndex& index);
   [[nodiscard]] std::string component_of(Document& document, const std::string& reference);
-  void write_members(Document& document, JsonIndex::Id object, JsonWriter& out);
+  void write_keyword(Document& document, JsonIndex::Id value, JsonWriter& out);
+  void write_list(Document& document, JsonIndex::Id list, JsonWriter& out);
+  void write_named(Document& document, JsonIndex::Id object, JsonWriter& out);
 
   std::deque<Document> documents_;
   std::map<std::string, std::string> definitions_;  ///< text of `$defs` by the name that they got

@@ -24,7 +24,7 @@ constexpr std::string_view kProblemSchema =
     R"~("title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"operation":{"type":"string"},)~"
     R"~("retryable":{"type":"boolean","description":"The same call may be sent again"},"traceId":{"type":"string"},"code":{"type":"string"},)~"
     R"~("errors":{"type":"array","description":"Every place of the request that is wrong","items":{"type":"object","required":["pointer","detail"],)~"
-    R"~("properties":{"pointer":{"type":"string","description":"JSON Pointer (RFC 6901)"},"detail":{"type":"string"}}}},"details":true}})~";
+    R"~("properties":{"pointer":{"type":"string","description":"JSON Pointer (RFC 6901)"},"detail":{"type":"string"}}}},"details":{}}})~";
 
 constexpr std::string_view kProblemReference = R"({"$ref":"#/components/responses/Problem"})";
 
