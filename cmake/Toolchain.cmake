@@ -31,6 +31,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # False positives of gcc 12 in coroutine frames and inlined standard containers.
   target_compile_options(figbridge_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
     -Wno-stringop-overread -Wno-array-bounds -Wno-dangling-pointer -Wno-free-nonheap-object -Wno-mismatched-new-delete)
+else()
+  # libstdc++ 12 uses its own deprecated get_temporary_buffer in std::stable_sort, where clang tells of it.
+  target_compile_options(figbridge_options INTERFACE -Wno-deprecated-declarations)
 endif()
 
 if(FIGBRIDGE_SANITIZE)
