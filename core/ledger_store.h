@@ -17,7 +17,7 @@ struct LedgerEntry {
   std::string at;              ///< RFC 3339, UTC, milliseconds
   std::string author;          ///< `uid:1000(anna)`, `config`, `bridge`
   std::string reason;
-  std::string change;          ///< canonical JSON: what was asked for
+  std::string change;          ///< canonical JSON: what was asked for; `operations` lists the rows that it touches
   std::string table;           ///< canonical JSON: the whole table after the change
   std::string previous;        ///< hash of the version before; 64 zeros for the first
   std::string hash;            ///< SHA-256, lower-case hex
@@ -31,7 +31,7 @@ class LedgerStore {
   virtual Status append(const LedgerEntry& entry) = 0;
   [[nodiscard]] virtual Result<std::optional<LedgerEntry>> latest() = 0;
   [[nodiscard]] virtual Result<std::optional<LedgerEntry>> version(std::uint64_t number) = 0;
-  /// The newest first, at most `limit`; only those whose change names `operation`, if it is not empty.
+  /// The newest first, at most `limit`; only those whose change lists `operation`, if it is not empty.
   [[nodiscard]] virtual Result<std::vector<LedgerEntry>> history(const std::string& operation, std::size_t limit) = 0;
 };
 

@@ -19,7 +19,7 @@ namespace figbridge::migrations {
 struct RouteSettings {
   std::optional<routing::Stage> stage;
   std::optional<std::vector<routing::CohortRule>> cohort;  ///< all rules anew
-  std::optional<routing::BasisPoints> share;  ///< the share alone, behind the other rules; 0 takes it away
+  std::optional<routing::BasisPoints> share;               ///< the share alone, behind the other rules
   std::optional<routing::Copies> copies;
   std::optional<routing::BasisPoints> compare;
   std::optional<bool> fallback;
@@ -75,9 +75,11 @@ struct Draft {
 /// Lets `apply` raise held rows again.
 [[nodiscard]] Result<Draft> draft_release(const std::vector<routing::Route>& rows, const ChangeOrder& order,
                                           const routing::Catalogue& catalogue);
-/// Rows as they were in an earlier version. Rows added since stay as they are. Checked like any change.
+/// Rows as they were in an earlier version; those that this gives back to legacy are held, by `restore`. Rows
+/// added since, and rows of operations that are gone, stay as they are. Checked like any change.
 [[nodiscard]] Result<Draft> draft_restore(const std::vector<routing::Route>& rows,
                                           const std::vector<routing::Route>& earlier, std::uint64_t version,
-                                          const ChangeOrder& order, const routing::Catalogue& catalogue);
+                                          const ChangeOrder& order, const std::string& now,
+                                          const routing::Catalogue& catalogue);
 
 }  // namespace figbridge::migrations

@@ -49,6 +49,8 @@ struct Plan {
 [[nodiscard]] Plan make_plan(const routing::Table& live, const std::vector<routing::Route>& from_files,
                              const routing::Catalogue& catalogue);
 [[nodiscard]] JsonText to_json(const Plan& plan);  ///< without `rows`
+/// What applying makes of the table; `invalid` if something in the plan is refused.
+[[nodiscard]] Result<Draft> draft_of(const Plan& plan);
 
 /// What keeps a catalogue from replacing the running one: operations gone whose rows are not retired; rows
 /// whose side is gone; groups or salts that would move keys. Empty: it fits.

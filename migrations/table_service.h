@@ -30,8 +30,8 @@ struct Changed {
 
 /// How the table stands with its ledger.
 struct TableHealth {
-  bool writable = false;
-  std::string problem;  ///< why not; empty if it is. Safe to show to an operator
+  bool writable = false;  ///< false: changes are refused (from_last_good), or the latest one failed
+  std::string problem;    ///< why not; empty if it is. Safe to show to an operator
   bool from_last_good = false;
   bool last_good_written = true;  ///< false: the copy on disk is behind; `problem` says why
 };
@@ -49,9 +49,10 @@ struct Verified {
 class TableService {
  public:
   struct Setup {
-    LedgerStore* ledger = nullptr;    ///< null: it could not be opened; outlives the service
-    std::string ledger_problem;       ///< then: why
-    std::filesystem::path last_good;  ///< the file that keeps the latest version beside the store
+    LedgerStore* ledger = nullptr;  ///< null: it could not be opened; outlives the service
+    std::string ledger_problem;     ///< then: why
+    std::filesystem::path
+        last_good;  ///< the file that keeps the latest version beside the store; empty: none
     const Snapshot<routing::Catalogue>* catalogue =
         nullptr;  ///< what changes are checked against; outlives the service
     const Clock* clock = nullptr;
@@ -76,7 +77,7 @@ class TableService {
 
   /// Rows for operations that have none; author `config`. Nothing missing: unchanged.
   [[nodiscard]] Result<Changed> seed(const std::vector<routing::Route>& from_files);
-  [[nodiscard]] Result<Plan> plan(const std::vector<routing::Route>& from_files) const;
+  [[nodiscard]] Plan plan(const std::vector<routing::Route>& from_files) const;
   /// Exactly that plan, or `conflict` if the table has moved, or `invalid` if something in it is refused.
   [[nodiscard]] Result<Changed> apply(const Plan& plan, const std::string& reason, const std::string& author);
 
@@ -91,16 +92,26 @@ class TableService {
 
  private:
   explicit TableService(Setup setup) : setup_(std::move(setup)) {}
+
+  // At start.
   Status load();
-  [[nodiscard]] Status adopt(const LedgerEntry& entry);
+  [[nodiscard]] Result<std::optional<LedgerEntry>> read_ledger(const std::optional<LedgerEntry>& copy);
+  Status serve(const LedgerEntry& entry);
+  void keep_copy(const LedgerEntry& entry);
+
+  // Of a change; `changing_` is held.
+  template <class Make>
+  [[nodiscard]] Result<Changed> change_rows(const ChangeOrder& order, Make make);
   [[nodiscard]] Status guard(const ChangeOrder& order) const;
-  [[nodiscard]] Result<Changed> commit(Draft draft, const std::string& reason, const std::string& author);
-  [[nodiscard]] Error after_failed_append(Error failure);
+  [[nodiscard]] Result<Changed> commit(Draft draft, const ChangeOrder& order);
+  [[nodiscard]] Status append(const LedgerEntry& entry);
   [[nodiscard]] Result<std::vector<routing::Route>> rows_of(std::uint64_t version) const;
-  void degrade(std::string problem);
+  [[nodiscard]] Result<LedgerEntry> entry_of(std::uint64_t version) const;
+  [[nodiscard]] Result<LedgerStore*> ledger() const;
+  [[nodiscard]] std::string now() const;
 
   Setup setup_;
-  mutable std::mutex changing_;  // one change at a time, and the ledger's readers
+  mutable std::mutex changing_;  // one change at a time; the ledger is used under it
   Snapshot<routing::Table> table_{std::make_shared<const routing::Table>()};
   mutable std::mutex health_mutex_;
   TableHealth health_;

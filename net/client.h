@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -70,6 +71,8 @@ struct EndpointStatus {
   std::size_t consecutive_failures = 0;
 };
 
+class UpstreamState;
+
 /// One backend: endpoints, idle connections, permits. send() is called on any loop; each keeps its own
 /// connections.
 class Upstream {
@@ -90,7 +93,7 @@ class Upstream {
   /// sent.
   Task<Result<ClientResponse>> send(ClientRequest request, Deadline deadline);
 
-  /// For active checks: what a probe found. `up` brings the endpoint back at once.
+  /// For active checks: what a probe found. Brings the endpoint back, or takes it out, at once.
   void report(std::size_t endpoint, bool up);
 
   [[nodiscard]] std::vector<EndpointStatus> endpoints() const;
@@ -98,9 +101,8 @@ class Upstream {
   [[nodiscard]] std::size_t waiting() const;
 
  private:
-  struct State;
-  explicit Upstream(std::shared_ptr<State> state);
-  std::shared_ptr<State> state_;
+  explicit Upstream(std::shared_ptr<UpstreamState> state) : state_(std::move(state)) {}
+  std::shared_ptr<UpstreamState> state_;  ///< shared with calls in flight
 };
 
 }  // namespace figbridge::net

@@ -16,6 +16,15 @@ Loops::Loops(std::size_t count, const Clock& clock, std::chrono::milliseconds ti
 
 Loops::~Loops() {
   stop();
+  for (const auto& guest : guests_) {
+    if (const auto living = guest.lock()) living->loops_end();
+  }
+}
+
+void Loops::welcome(std::weak_ptr<LoopGuest> guest) {
+  const std::scoped_lock lock(guests_mutex_);
+  std::erase_if(guests_, [](const auto& known) { return known.expired(); });
+  guests_.push_back(std::move(guest));
 }
 
 void Loops::start() {

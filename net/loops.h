@@ -8,12 +8,14 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/clock.h"
 #include "core/task.h"
+#include "net/loop_guest.h"
 #include "net/read_buffer.h"
 #include "net/sweep.h"
 
@@ -80,6 +82,9 @@ class Loops {
   /// loops.
   void stop();
 
+  /// Has `guest` told when the loops end, if it still lives then.
+  void welcome(std::weak_ptr<LoopGuest> guest);
+
   [[nodiscard]] bool running() const { return running_.load(std::memory_order_acquire); }
 
   [[nodiscard]] std::size_t size() const { return loops_.size(); }
@@ -96,6 +101,8 @@ class Loops {
   std::vector<std::unique_ptr<WorkGuard>> guards_;  ///< a loop without work goes on waiting
   std::vector<std::jthread> threads_;
   std::atomic<bool> running_{false};
+  std::mutex guests_mutex_;
+  std::vector<std::weak_ptr<LoopGuest>> guests_;
 };
 
 }  // namespace figbridge::net

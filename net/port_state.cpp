@@ -35,6 +35,7 @@ Status PortState::start() {
   port_ = listening->port;
   family_ = listening->family;
   acceptor_ = std::make_unique<Stream>(loops_.at(0), std::move(listening->fd), listening->family);
+  loops_.welcome(weak_from_this());
   accepting_.store(true);
   boost::asio::co_spawn(
       loops_.at(0).executor(), [self = shared_from_this()] { return self->accept(); }, boost::asio::detached);

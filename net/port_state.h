@@ -43,13 +43,14 @@ struct Lane {
 };
 
 /// The inside of a Port: accepts, hands connections to loops, counts them, drains them.
-class PortState : public std::enable_shared_from_this<PortState> {
+class PortState final : public LoopGuest, public std::enable_shared_from_this<PortState> {
  public:
   PortState(Loops& loops, PortSettings settings);
 
   Status start();
   Status renew_tls(const TlsServerSettings& settings);
   bool drain(std::chrono::milliseconds patience);
+  void loops_end() override { acceptor_.reset(); }
 
   [[nodiscard]] const PortSettings& settings() const { return settings_; }
   [[nodiscard]] Lane& lane(const Loop& loop) { return *lanes_.at(loop.index()); }

@@ -181,6 +181,7 @@ IoStep Stream::send(const Parts& parts) {
 Task<IoResult> Stream::write(std::string_view a, std::string_view b, std::string_view c, Pace* pace) {
   Parts parts{a, b, c};
   IoResult result;
+  if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
   for (auto left = size_of(parts); left > 0;) {
     const auto step = send(parts);
     if (step.kind == IoStep::Kind::moved) {

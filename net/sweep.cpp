@@ -13,11 +13,13 @@ Sweep::Sweep(boost::asio::io_context& context, const Clock& clock, std::chrono::
     : clock_(clock), tick_(tick), timer_(context) {}
 
 Sweep::~Sweep() {
-  // What is still watched outlives the sweep (frames that go with the loop): it must not look back.
+  // What is still watched may outlive the sweep (frames that go with the loop): it must not look back.
   for (Slot& slot : slots_) {
     while (slot.next_ != &slot) {
-      static_cast<Watched*>(slot.next_)->sweep_ = nullptr;
-      unlink(*slot.next_);
+      auto& watched = static_cast<Watched&>(*slot.next_);
+      watched.sweep_ = nullptr;
+      unlink(watched);
+      watched.abandoned();
     }
   }
 }

@@ -42,6 +42,8 @@ class Watched : SweepLink {
   friend class Sweep;
   /// The deadline has passed; it is watched no longer. May be watched anew or destroyed in here.
   virtual void expired() = 0;
+  /// The loop goes down while it is watched: nobody will wake it any more.
+  virtual void abandoned() {}
 
   Sweep* sweep_ = nullptr;
   Steady::time_point at_;

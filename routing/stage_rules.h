@@ -14,7 +14,7 @@ namespace figbridge::routing {
 /// What a person has confirmed with a change.
 struct Confirmation {
   bool accept_loss = false;  ///< a rollback loses writes; or, of `retired`, there is no rollback
-  bool force = false;        ///< although the row is frozen or retired
+  bool force = false;        ///< although the row is frozen, retired, or retires without having been modern
 };
 
 /// May this row be, for this operation, with this machinery? Pure. Refusals say what to do instead.
@@ -28,7 +28,7 @@ struct Confirmation {
 /// May `before` become `after`? Checks `after` with check_row as well. Error::code beside those above:
 ///   frozen             the row is frozen (kind `conflict`)
 ///   retired            a retired operation has no way back but `modern` with force (kind `gone`)
-///   stage_order        `retired` is reached from `modern` only (kind `invalid`)
+///   stage_order        `retired` is reached from `modern`, or by force (kind `invalid`)
 [[nodiscard]] Status check_transition(const Route& before, const Route& after, const Operation& operation,
                                       const Confirmation& confirmed, const Machinery& machinery = kMachinery);
 

@@ -26,7 +26,7 @@ struct SchemaLimits {
   std::size_t bytes = 64 * 1024 * 1024;  ///< of all documents together
   std::size_t nodes = 2'000'000;         ///< elements of all documents together
   std::size_t particles = 1'000'000;     ///< of all compiled content models together
-  std::size_t derivation = 100;          ///< steps from a type to the root; also nesting of groups
+  std::size_t derivation = 50;           ///< steps from a type to the root; also nesting of groups
   XmlTreeLimits document;                ///< of each one
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/soap/wsdl/operation_id.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -8,6 +9,9 @@
 namespace figbridge::soap::wsdl {
 
 namespace {
+
+/// Names of operations may have 128 characters: two of these, a point and a number fit.
+constexpr std::size_t kIdBytes = 56;
 
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
@@ -41,6 +45,7 @@ std::string snake_case(std::string_view name) {
       id += '_';
     }
   }
+  id.resize(std::min(id.size(), kIdBytes));
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty()) return "operation";
   return is_digit(id.front()) ? "op_" + id : id;

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -67,6 +68,10 @@ RawPeer& RawPeer::send(std::string_view bytes) {
 
 bool RawPeer::receive() {
   std::array<char, 65536> room{};
+  pollfd waiting{.fd = fd_.get(), .events = POLLIN, .revents = 0};
+  while (stopping_ != nullptr && ::poll(&waiting, 1, 20) == 0) {
+    if (*stopping_) return false;
+  }
   const auto got = ::recv(fd_.get(), room.data(), room.size(), 0);
   if (got < 0 && errno == ECONNRESET) reset_ = true;
   if (got <= 0) return false;
@@ -128,6 +133,32 @@ TestPort::TestPort(net::Loops& loops, Handling handling, net::PortSettings setti
 }
 
 TestPort::~TestPort() = default;
+
+ScriptedBackend::ScriptedBackend(std::vector<Script> scripts) : scripts_(std::move(scripts)) {
+  auto listening = net::listen_on({});
+  if (!listening) throw std::runtime_error(listening.error().describe());
+  listening_ = std::move(*listening);
+  accepting_ = std::jthread([this] { accept(); });
+}
+
+ScriptedBackend::~ScriptedBackend() {
+  stopping_ = true;
+  accepting_.join();
+  served_.clear();
+}
+
+void ScriptedBackend::accept() {
+  pollfd waiting{.fd = listening_.fd.get(), .events = POLLIN, .revents = 0};
+  while (!stopping_) {
+    if (::poll(&waiting, 1, 20) <= 0) continue;
+    net::UniqueFd fd(::accept4(waiting.fd, nullptr, nullptr, SOCK_CLOEXEC));
+    if (!fd) continue;
+    be_patient(fd.get());
+    const auto number = static_cast<std::size_t>(connections_.fetch_add(1));
+    const auto& script = scripts_.at(std::min(number, scripts_.size() - 1));
+    served_.emplace_back([&script, peer = RawPeer(std::move(fd), &stopping_)]() mutable { script(peer); });
+  }
+}
 
 std::string get(std::string_view path, std::string_view more_fields) {
   return "GET " + std::string(path) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more_fields) + "\r\n";

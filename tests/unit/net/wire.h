@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "core/clock.h"
 #include "net/fd.h"
+#include "net/listen.h"
 #include "net/loops.h"
 #include "net/server.h"
 
@@ -17,7 +23,9 @@ namespace figbridge::test {
 /// The bytes of a conversation, sent and read as they are. Blocking, with five seconds of patience.
 class RawPeer {
  public:
-  explicit RawPeer(net::UniqueFd fd) : fd_(std::move(fd)) {}
+  /// Reading ends early when `stopping` becomes true.
+  explicit RawPeer(net::UniqueFd fd, const std::atomic<bool>* stopping = nullptr)
+      : fd_(std::move(fd)), stopping_(stopping) {}
   [[nodiscard]] static RawPeer connect(std::uint16_t port);
   [[nodiscard]] static RawPeer connect(const std::string& unix_path);
 
@@ -39,6 +47,7 @@ class RawPeer {
   bool receive();
 
   net::UniqueFd fd_;
+  const std::atomic<bool>* stopping_;
   std::string ahead_;
   bool reset_ = false;
 };
@@ -73,6 +82,34 @@ class TestPort {
   std::unique_ptr<Handler> handler_;
   net::Port port_;
 };
+
+/// A listening socket whose connections are each served by a script in a thread of its own: the first
+/// connection by the first script, later ones by the last.
+class ScriptedBackend {
+ public:
+  using Script = std::function<void(RawPeer&)>;
+  explicit ScriptedBackend(std::vector<Script> scripts);
+  ~ScriptedBackend();
+
+  [[nodiscard]] std::uint16_t port() const { return listening_.port; }
+  [[nodiscard]] int connections() const { return connections_.load(); }
+
+ private:
+  void accept();
+
+  std::vector<Script> scripts_;
+  net::Listening listening_;
+  std::atomic<int> connections_{0};
+  std::atomic<bool> stopping_{false};
+  std::vector<std::jthread> served_;
+  std::jthread accepting_;
+};
+
+/// Runs a coroutine on the first loop and waits for its result.
+template <class T>
+T run_on(net::Loops& loops, std::function<Task<T>()> call, std::size_t loop = 0) {
+  return boost::asio::co_spawn(loops.at(loop).executor(), call, boost::asio::use_future).get();
+}
 
 /// "GET /path HTTP/1.1" with a Host and whatever more.
 [[nodiscard]] std::string get(std::string_view path, std::string_view more_fields = {});

@@ -128,6 +128,7 @@ std::string move(const Route& before, const Route& after, Confirmation confirmed
 
 TEST(StageRules, RetirementComesFromModernIsConfirmedAndFinal) {
   EXPECT_EQ(move(row(Stage::legacy), row(Stage::retired), {.accept_loss = true}), "stage_order");
+  EXPECT_EQ(move(row(Stage::legacy), row(Stage::retired), {.accept_loss = true, .force = true}), "");
   EXPECT_EQ(move(row(Stage::modern), row(Stage::retired)), "confirm_loss");
   EXPECT_EQ(move(row(Stage::modern), row(Stage::retired), {.accept_loss = true}), "");
   EXPECT_EQ(move(row(Stage::retired), row(Stage::modern)), "retired");

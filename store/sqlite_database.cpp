@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sqlite_database.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
+#include <fstream>
+
+#include "store/sqlite_error.h"
+
+namespace figbridge::store {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace Poco::Data::Keywords;
+using Poco::Data::Session;
+
+constexpr int kApplication = 0x46494742;  // "FIGB" in the file's header
+constexpr std::string_view kMagic("SQLite format 3\0", 16);
+
+std::unexpected<Error> refused(std::string text, std::string code = {}) {
+  return fail(Error{.kind = ErrorKind::storage, .text = std::move(text), .code = std::move(code)});
+}
+
+template <class Value>
+Value ask(Session& session, const std::string& question) {
+  Value answer{};
+  session << question, into(answer), now;
+  return answer;
+}
+
+std::vector<std::string> statements(std::string_view sql) {
+  std::vector<std::string> list;
+  while (!sql.empty()) {
+    const auto end = sql.find("\n\n");
+    const auto statement = sql.substr(0, end);
+    if (statement.find_first_not_of("\n ") != std::string_view::npos) list.emplace_back(statement);
+    sql = end == std::string_view::npos ? std::string_view() : sql.substr(end + 2);
+  }
+  return list;
+}
+
+bool sync_file(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool synced = ::fsync(descriptor) == 0;
+  ::close(descriptor);
+  return synced;
+}
+
+/// What is at that path must be a database or nothing. SQLite itself only looks when it is first asked
+/// something.
+Status look_at(const fs::path& file) {
+  std::error_code failed;
+  if (!fs::is_directory(file.parent_path(), failed)) {
+    return refused(fmt::format("the folder of the store is not there: {}", file.parent_path().string()));
+  }
+  if (!fs::exists(file, failed) || fs::file_size(file, failed) == 0) return {};
+  std::ifstream in(file, std::ios::binary);
+  std::string head(kMagic.size(), '\0');
+  if (!in) return refused(fmt::format("the store cannot be read: {}", file.string()));
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  if (head != kMagic)
+    return refused(fmt::format("this is not a SQLite database, or it is damaged: {}", file.string()));
+  return {};
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(fs::path file) : file_(std::move(file)) {}
+SqliteDatabase::~SqliteDatabase() = default;
+
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const fs::path& file,
+                                                             std::span<const SchemaStep> schema) {
+  std::error_code failed;
+  // Not make_unique: the constructor is private.
+  std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(fs::absolute(file, failed)));
+  if (auto status = look_at(database->file_); !status) return std::unexpected(std::move(status.error()));
+  if (auto status = database->connect(); !status) return std::unexpected(std::move(status.error()));
+  if (auto status = database->check(); !status) return std::unexpected(std::move(status.error()));
+  if (auto status = database->migrate(schema); !status) return std::unexpected(std::move(status.error()));
+  return database;
+}
+
+Status SqliteDatabase::run(const std::string& trying, const std::function<void(Session&)>& work) {
+  const std::scoped_lock lock(mutex_);
+  try {
+    work(*session_);
+    return {};
+  } catch (const Poco::Exception& thrown) {
+    return fail(sqlite_error(thrown, trying));
+  } catch (const std::exception& thrown) {
+    return fail(
+        Error{.kind = ErrorKind::storage, .text = trying + ": the store failed", .remote = thrown.what()});
+  }
+}
+
+Status SqliteDatabase::connect() {
+  try {
+    Poco::Data::SQLite::Connector::registerConnector();
+    session_ = std::make_unique<Session>("SQLite", file_.string());
+  } catch (const Poco::Exception& thrown) {
+    return fail(sqlite_error(thrown, "opening " + file_.string()));
+  }
+  return run("opening " + file_.string(), [](Session& session) {
+    session << "PRAGMA busy_timeout = 5000", now;
+    ask<std::string>(session, "PRAGMA journal_mode = WAL");
+    session << "PRAGMA synchronous = FULL", now;
+    session << "PRAGMA foreign_keys = ON", now;
+  });
+}
+
+Status SqliteDatabase::check() {
+  std::string verdict;
+  int application = 0;
+  int tables = 0;
+  auto asked = run("checking " + file_.string(), [&](Session& session) {
+    verdict = ask<std::string>(session, "PRAGMA quick_check(1)");
+    application = ask<int>(session, "PRAGMA application_id");
+    tables = ask<int>(session, "SELECT count(*) FROM sqlite_master");
+  });
+  if (!asked) return asked;
+  if (verdict != "ok") return refused(fmt::format("the store is damaged: {} ({})", file_.string(), verdict));
+  if (application != kApplication && tables > 0) {
+    return refused(fmt::format("this database belongs to another program: {}", file_.string()));
+  }
+  return {};
+}
+
+Status SqliteDatabase::migrate(std::span<const SchemaStep> schema) {
+  int stands = 0;
+  auto asked = run("reading the schema's number",
+                   [&](Session& session) { stands = ask<int>(session, "PRAGMA user_version"); });
+  if (!asked) return asked;
+  const int known = schema.empty() ? 0 : schema.back().number;
+  if (stands > known) {
+    return refused(
+        fmt::format("the store has schema {}, this release knows {}: it belongs to a newer release", stands,
+                    known),
+        "newer_schema");
+  }
+  for (const auto& step : schema) {
+    if (step.number <= stands) continue;
+    if (stands > 0) {
+      if (auto status = back_up(step); !status) return status;
+    }
+    if (auto status = take(step); !status) return status;
+    stands = step.number;
+  }
+  return {};
+}
+
+Status SqliteDatabase::take(const SchemaStep& step) {
+  return run(fmt::format("taking schema step {}", step.name), [&](Session& session) {
+    session << "BEGIN IMMEDIATE", now;
+    try {
+      // Another process may have taken it while this one waited for the lock.
+      if (ask<int>(session, "PRAGMA user_version") < step.number) {
+        for (const auto& statement : statements(step.sql)) session << statement, now;
+        session << fmt::format("PRAGMA application_id = {}", kApplication), now;
+        session << fmt::format("PRAGMA user_version = {}", step.number), now;
+      }
+      session << "COMMIT", now;
+    } catch (...) {
+      session << "ROLLBACK", now;
+      throw;
+    }
+  });
+}
+
+Status SqliteDatabase::back_up(const SchemaStep& step) {
+  const fs::path copy = file_.string() + fmt::format(".before-{:04}", step.number);
+  std::error_code failed;
+  fs::remove(copy, failed);  // a half-made one: the step that it was for was never taken
+  auto copied =
+      run("backing the store up before schema step " + std::string(step.name), [&](Session& session) {
+        std::string target = copy.string();
+        session << "VACUUM INTO ?", use(target), now;
+      });
+  if (!copied) return copied;
+  if (!sync_file(copy)) return refused("the store's backup could not be synced: " + copy.string());
+  return {};
+}
+
+}  // namespace figbridge::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+
+#include "core/error.h"
+#include "store/sqlite_schema.h"
+
+namespace Poco::Data {
+class Session;
+}
+
+namespace figbridge::store {
+
+/// One SQLite file, opened for as long as this lives: write-ahead log, every commit synced to the disk,
+/// brought up to this release's schema. Any thread, one at a time: run() is what the parts of the store work
+/// through.
+class SqliteDatabase {
+ public:
+  /// Creates the file if it is not there; its folder must be. Checks what is there first. Fails with
+  /// `storage`: not a database, another program's, damaged, unreadable, locked for 5 seconds, or (Error::code
+  /// `newer_schema`) of a newer release. Nothing was changed then, but that schema steps before a failing one
+  /// stand.
+  [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(
+      const std::filesystem::path& file, std::span<const SchemaStep> schema = sqlite_schema());
+  ~SqliteDatabase();
+  SqliteDatabase(const SqliteDatabase&) = delete;
+  SqliteDatabase& operator=(const SqliteDatabase&) = delete;
+
+  /// Runs `work` on the connection, alone. What it throws becomes an Error: `conflict` for a broken
+  /// constraint, `storage` for the rest, beginning with `trying`.
+  [[nodiscard]] Status run(const std::string& trying, const std::function<void(Poco::Data::Session&)>& work);
+
+ private:
+  explicit SqliteDatabase(std::filesystem::path file);
+  Status connect();
+  Status check();
+  Status migrate(std::span<const SchemaStep> schema);
+  Status take(const SchemaStep& step);
+  Status back_up(const SchemaStep& step);
+
+  std::filesystem::path file_;
+  std::mutex mutex_;
+  std::unique_ptr<Poco::Data::Session> session_;
+};
+
+}  // namespace figbridge::store
