@@ -47,6 +47,10 @@ if(FIGBRIDGE_SANITIZE)
     add_compile_options(-Wno-tsan)
   endif()
 endif()
+if(FIGBRIDGE_FUZZ)
+  # The libraries tell the fuzzer where an input leads, not the target's own file alone.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 find_program(FIGBRIDGE_CCACHE ccache)
 if(FIGBRIDGE_CCACHE)
