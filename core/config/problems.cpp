@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/problems.h"
 
-#include <map>
+#include <algorithm>
+#include <string_view>
 #include <tuple>
 
 namespace figbridge {
 
 void Problems::sort() {
-  // Equal places keep their order, as they do in a multimap.
-  std::multimap<std::tuple<std::string, std::uint32_t, std::uint32_t>, Problem> by_place;
-  for (auto& problem : list_) {
-    const std::string file = problem.mark.file ? *problem.mark.file : std::string();
-    by_place.emplace(std::tuple(file, problem.mark.line, problem.mark.column), std::move(problem));
-  }
-  list_.clear();
-  for (auto& [place, problem] : by_place) list_.push_back(std::move(problem));
+  const auto place = [](const Problem& problem) {
+    const std::string_view file =
+        problem.mark.file ? std::string_view(*problem.mark.file) : std::string_view();
+    return std::tuple(file, problem.mark.line, problem.mark.column);
+  };
+  std::ranges::stable_sort(list_, {}, place);
 }
 
 }  // namespace figbridge
