@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "adapters/soap/unique_names.h"
 #include "adapters/soap/wsdl/operation_id.h"
 #include "adapters/soap/xml/encoding.h"
 #include "adapters/soap/xml/xml_text.h"
@@ -103,14 +104,13 @@ Result<std::string> RecordingLoader::load(const std::string& location, std::size
 Files bundle(const std::vector<std::pair<std::string, std::string>>& documents, std::string& main_file) {
   Files file_of;
   Files files;
+  UniqueNames names;
   for (const auto& [location, bytes] : documents) {
     const bool wsdl =
         bytes.find("definitions") != std::string::npos && bytes.find("portType") != std::string::npos;
     const std::string ending = wsdl || files.empty() ? ".wsdl" : ".xsd";
-    const std::string stem = stem_of(location);
-    std::string name = stem + ending;
-    for (std::size_t n = 2; !files.emplace(name, "").second; ++n)
-      name = stem + "_" + std::to_string(n) + ending;
+    std::string name = names.take(stem_of(location), ending);
+    files.emplace(name, "");
     if (files.size() == 1) main_file = name;
     file_of.emplace(location, std::move(name));
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/soap/import/wording.h"
+#include "adapters/soap/unique_names.h"
 #include "adapters/soap/wsdl/operation_id.h"
 
 namespace figbridge::soap {
@@ -70,14 +71,14 @@ BackendNames::BackendNames(const WsdlModel& model, std::string_view wanted) {
   for (const WsdlOperation& each : model.operations) {
     if (!each.refused()) keys.insert(key_of(each));
   }
+  UniqueNames unique;
   for (const auto& key : keys) {
     std::string stem = !wanted.empty()     ? std::string(wanted)
                        : key.first.empty() ? "legacy"
                                            : wsdl::snake_case(key.first);
     if (!wanted.empty() && keys.size() > 1 && !key.first.empty()) stem += "_" + wsdl::snake_case(key.first);
-    std::string name = stem;
-    for (std::size_t n = 2; !addresses_.emplace(name, key.second).second; ++n)
-      name = stem + "_" + std::to_string(n);
+    std::string name = unique.take(stem);
+    addresses_.emplace(name, key.second);
     names_.emplace(key, std::move(name));
   }
 }

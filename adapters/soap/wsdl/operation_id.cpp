@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
+
+#include "adapters/soap/unique_names.h"
 
 namespace figbridge::soap::wsdl {
 
@@ -54,13 +55,11 @@ std::string snake_case(std::string_view name) {
 void assign_ids(std::vector<WsdlOperation>& operations) {
   std::map<std::string, std::set<const schema::Name*>> port_types;
   for (const WsdlOperation& each : operations) port_types[snake_case(each.name)].insert(each.port_type);
-  std::set<std::string> taken;
+  UniqueNames names;
   for (WsdlOperation& each : operations) {
     std::string id = snake_case(each.name);
     if (port_types[id].size() > 1) id = snake_case(each.port_type->local) + "." + id;
-    std::string unique = id;
-    for (std::size_t n = 2; !taken.insert(unique).second; ++n) unique = id + "_" + std::to_string(n);
-    each.id = std::move(unique);
+    each.id = names.take(id);
   }
 }
 

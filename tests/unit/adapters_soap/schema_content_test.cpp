@@ -102,13 +102,13 @@ TEST(SchemaContent, AGroupThatContainsItselfIsAProblemOfItsUsersOnly) {
 TEST(SchemaContent, GroupsThatDoubleAtEveryStepAreRefusedInTime) {
   std::string text =
       "<xs:group name=\"G0\"><xs:sequence><xs:element name=\"a\" type=\"xs:int\"/></xs:sequence></xs:group>";
-  for (int i = 1; i < 60; ++i) {
+  for (int i = 1; i < 40; ++i) {
     const std::string below = "<xs:group ref=\"t:G" + std::to_string(i - 1) + "\"/>";
     text += "<xs:group name=\"G" + std::to_string(i) + "\"><xs:sequence>" + below + below +
             "</xs:sequence></xs:group>";
   }
   const auto model = compile_schema_text(
-      test::schema_text(text + "<xs:complexType name=\"T\"><xs:group ref=\"t:G59\"/></xs:complexType>"));
+      test::schema_text(text + "<xs:complexType name=\"T\"><xs:group ref=\"t:G39\"/></xs:complexType>"));
   ASSERT_FALSE(model);
   EXPECT_EQ(model.error().kind, ErrorKind::too_large);
 }
