@@ -28,9 +28,9 @@ struct RouteSettings {
   [[nodiscard]] bool nothing() const;
 };
 
-/// `{"stage":"canary","share":"5%","cohort":[…],"copies":…,"compare":"1%","fallback":true,"override_roles":[…],
-/// "successor":…}`, every member optional; unknown ones are `invalid`. What an admin request carries, and the
-/// ledger.
+/// `{"stage":"canary","share":"5%","cohort":[…],"copies":…,"compare":"1%","fallback":true,
+/// "override_roles":[…],"successor":…}`, every member optional; unknown ones are `invalid`. What an admin
+/// request carries, and the ledger.
 [[nodiscard]] Result<RouteSettings> parse_settings(const JsonText& json);
 void write_settings(JsonWriter& writer, const RouteSettings& settings);
 

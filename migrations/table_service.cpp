@@ -174,6 +174,11 @@ Result<std::vector<LedgerEntry>> TableService::history(const std::string& operat
   return (*store)->history(operation, std::min(limit, kMostHistory));
 }
 
+Result<LedgerEntry> TableService::version(std::uint64_t number) const {
+  const std::scoped_lock lock(changing_);
+  return entry_of(number);
+}
+
 Result<std::vector<routing::RowChange>> TableService::diff(std::uint64_t from, std::uint64_t to) const {
   const std::scoped_lock lock(changing_);
   const auto before = rows_of(from);

@@ -128,7 +128,8 @@ Status check_retirement(const Route& before, const Route& after, const Operation
   if (after.stage != Stage::retired || before.stage == Stage::retired) return {};
   if (before.stage != Stage::modern && operation.modern.exists() && !confirmed.force) {
     return refuse(ErrorKind::invalid, "stage_order",
-                  "retired is reached from modern only; force it to withdraw an operation that never moved", "/stage");
+                  "retired is reached from modern only; force it to withdraw an operation that never moved",
+                  "/stage");
   }
   if (confirmed.accept_loss) return {};
   return refuse(ErrorKind::invalid, "confirm_loss",

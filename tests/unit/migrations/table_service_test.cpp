@@ -93,6 +93,11 @@ TEST_F(TableServiceTest, HistoryIsPerOperation) {
   EXPECT_EQ(history[1].version, 1U);
 }
 
+TEST_F(TableServiceTest, GivesOutSingleVersions) {
+  EXPECT_EQ(service->version(1)->hash, service->pin()->hash());
+  EXPECT_EQ(refusal(service->version(2)), "not_found");
+}
+
 TEST_F(TableServiceTest, DiffTellsWhatHappenedBetweenTwoVersions) {
   ASSERT_TRUE(service->change(to_stage("customer.get", Stage::modern)));
   const auto changes = service->diff(1, 2).value();

@@ -38,10 +38,13 @@ TEST_F(BreakerTest, OpensAtHalfOfTheCalls) {
 }
 
 TEST_F(BreakerTest, WhatIsOlderThanTheWindowCountsNoMore) {
-  calls(0, 19);
-  now += 10s;
-  calls(0, 1);
-  EXPECT_EQ(breaker.state(now), BreakerState::closed);
+  for (const auto later : {10s, 13s, 60s}) {
+    calls(0, 19);
+    now += later;
+    calls(0, 1);
+    EXPECT_EQ(breaker.state(now), BreakerState::closed) << later.count();
+    now += 1h;
+  }
 }
 
 TEST_F(BreakerTest, WhatIsWithinTheWindowAddsUp) {

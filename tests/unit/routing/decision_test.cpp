@@ -32,6 +32,10 @@ struct Case {
   Verdict verdict = Verdict::answer;
 };
 
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.name;
+}
+
 class Order : public testing::TestWithParam<Case> {};
 
 TEST_P(Order, DecidesAndSaysWhy) {
@@ -126,6 +130,10 @@ struct FallbackCase {
   Verdict verdict;
   bool allowed;  ///< with both breakers closed
 };
+
+void PrintTo(const FallbackCase& one, std::ostream* out) {
+  *out << one.name;
+}
 
 class Fallback : public testing::TestWithParam<FallbackCase> {};
 
