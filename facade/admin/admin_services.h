@@ -97,7 +97,7 @@ struct AdminServices {
   std::function<Result<ReloadReport>()> reload;
   std::function<Result<JsonText>()> openapi;
   std::function<Task<Result<JsonText>>(OperatorCall)> call;
-  /// Told of every change that was made, for the log.
+  /// Told of every change that was made, for the log; may be empty.
   std::function<void(const std::string& author, const std::string& what, std::uint64_t version)> changed;
 };
 

@@ -11,6 +11,8 @@
 namespace figbridge::facade {
 namespace {
 
+constexpr std::size_t kFilling = 128 * 1024;
+
 std::shared_ptr<spdlog::sinks::sink> sink_for(const std::string& target) {
   if (target == "stderr") return std::make_shared<spdlog::sinks::stderr_sink_st>();
   if (target == "stdout") return std::make_shared<spdlog::sinks::stdout_sink_st>();
@@ -62,10 +64,13 @@ Log::~Log() {
 template <class Append>
 void Log::add(const Append& append) noexcept {
   try {
+    bool filling = false;
     const bool taken = pending_.here([&](Pending& pending) {
       const auto before = pending.text.size();
       append(pending.text);
-      const bool fits = pending.text.size() <= settings_.queue_bytes / Shards<Pending>::kCount;
+      const auto after = pending.text.size();
+      const bool fits = after <= settings_.queue_bytes / Shards<Pending>::kCount;
+      filling = fits && before < kFilling && after >= kFilling;
       if (fits)
         ++pending.lines;
       else
@@ -74,6 +79,7 @@ void Log::add(const Append& append) noexcept {
     });
     if (!taken) dropped_.fetch_add(1, std::memory_order_relaxed);
     if (!announced_.load(std::memory_order_relaxed)) announce();
+    if (filling) press();
   } catch (...) {
     dropped_.fetch_add(1, std::memory_order_relaxed);
   }
@@ -95,6 +101,15 @@ void Log::announce() {
   {
     const std::scoped_lock lock(mutex_);
     work_ = true;
+  }
+  wake_.notify_one();
+}
+
+/// Many lines come in: they are written now, not when the linger is over.
+void Log::press() {
+  {
+    const std::scoped_lock lock(mutex_);
+    pressing_ = true;
   }
   wake_.notify_one();
 }
@@ -121,11 +136,12 @@ void Log::run() {
 /// Sleeps until there is something to write, then a little longer, so that it is written in one go. False:
 /// stop.
 bool Log::wait_for_work(std::uint64_t& flush_asked) {
-  const auto at_once = [&] { return stopping_ || flushes_asked_ > flushes_done_; };
+  const auto at_once = [&] { return stopping_ || pressing_ || flushes_asked_ > flushes_done_; };
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [&] { return work_ || at_once(); });
   wake_.wait_for(lock, settings_.linger, at_once);
   work_ = false;
+  pressing_ = false;
   flush_asked = flushes_asked_;
   return !stopping_;
 }

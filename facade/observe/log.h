@@ -24,11 +24,12 @@
 namespace figbridge::facade {
 
 struct LogSettings {
-  std::string target = "stderr";              ///< stderr, stdout, or a file that is appended to
-  LogLevel level = LogLevel::info;            ///< what is less is left out
-  bool exchanges = true;                      ///< one line an exchange (level info)
-  std::size_t queue_bytes = 8 * 1024 * 1024;  ///< in all; what does not fit is dropped and counted
-  std::chrono::milliseconds linger{50};  ///< how long lines are gathered before they are written in one go
+  std::string target = "stderr";    ///< stderr, stdout, or a file that is appended to
+  LogLevel level = LogLevel::info;  ///< what is less is left out
+  bool exchanges = true;            ///< one line an exchange (level info)
+  std::size_t queue_bytes =
+      32 * 1024 * 1024;  ///< in all, a sixteenth for a thread; what does not fit is dropped, counted
+  std::chrono::milliseconds linger{50};  ///< how long lines are gathered; less, if there are many
 };
 
 /// Where batches of lines go. False: they could not be written. Does not throw.
@@ -65,6 +66,7 @@ class Log final : public ObservationSink {
   template <class Append>
   void add(const Append& append) noexcept;
   void announce();
+  void press();
   void run();
   bool wait_for_work(std::uint64_t& flush_asked);
   void write_pending();
@@ -81,6 +83,7 @@ class Log final : public ObservationSink {
   std::condition_variable wake_;
   std::condition_variable flushed_;
   bool work_ = false;
+  bool pressing_ = false;  ///< a buffer fills up: no lingering
   bool stopping_ = false;
   std::uint64_t flushes_asked_ = 0;
   std::uint64_t flushes_done_ = 0;

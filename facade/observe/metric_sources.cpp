@@ -134,6 +134,29 @@ MetricSource process_metrics() {
   return read_process;
 }
 
+MetricSource table_metrics(const Snapshot<routing::Table>& table) {
+  return gauge_of("figbridge_routing_table_version", "Version of the live routing table.",
+                  [&table] { return static_cast<double>(table.pin()->version()); });
+}
+
+MetricSource breaker_metrics(
+    std::function<std::vector<std::pair<std::string, routing::BreakerState>>()> breakers) {
+  return [breakers = std::move(breakers)] {
+    SampledMetric gauge{.name = "figbridge_breaker_state",
+                        .help = "Circuit breaker of a backend: 0 closed, 1 half open, 2 open.",
+                        .kind = Kind::gauge};
+    for (const auto& [backend, state] : breakers()) {
+      gauge.samples.push_back({.labels = {{"backend", backend}}, .value = static_cast<double>(state)});
+    }
+    return std::vector{std::move(gauge)};
+  };
+}
+
+MetricSource log_metrics(const Log& log) {
+  return counter_of("figbridge_log_lines_dropped_total", "Log lines lost because the disk was slow or full.",
+                    [&log] { return static_cast<double>(log.dropped()); });
+}
+
 MetricSource gauge_of(std::string name, std::string help, std::function<double()> value) {
   return single_source(std::move(name), std::move(help), Kind::gauge, std::move(value));
 }

@@ -10,7 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/snapshot.h"
+#include "facade/observe/log.h"
 #include "facade/observe/metrics.h"
+#include "routing/breaker.h"
+#include "routing/table.h"
 
 namespace figbridge::facade {
 
@@ -46,6 +50,13 @@ class InFlight {
 [[nodiscard]] MetricSource build_metrics(std::string version);
 [[nodiscard]] MetricSource in_flight_metrics(const InFlight& in_flight);
 [[nodiscard]] MetricSource process_metrics();
+/// figbridge_routing_table_version, figbridge_breaker_state by backend (0 closed, 1 half open, 2 open),
+/// figbridge_log_lines_dropped_total.
+[[nodiscard]] MetricSource table_metrics(const Snapshot<routing::Table>& table);
+[[nodiscard]] MetricSource breaker_metrics(
+    std::function<std::vector<std::pair<std::string, routing::BreakerState>>()> breakers);
+[[nodiscard]] MetricSource log_metrics(const Log& log);
+
 /// One gauge without labels, or one counter: `gauge_of("figbridge_routing_table_version", "…", [&] { return
 /// v; })`.
 [[nodiscard]] MetricSource gauge_of(std::string name, std::string help, std::function<double()> value);

@@ -11,6 +11,7 @@
 #include "apps/figbridge/cli/render.h"
 #include "apps/figbridge/cli/summaries.h"
 #include "apps/figbridge/cli/text_table.h"
+#include "core/json/json_text.h"
 
 namespace figbridge::cli {
 namespace {
@@ -39,19 +40,22 @@ Status name_call(Context& context, const ExplainCommand& command, Json& request)
   } else {
     request["operation"] = command.call.at(0);
   }
-  if (!command.input.empty()) {
-    auto text = read_input(context, command.input);
-    if (!text) return fail(std::move(text).error());
-    const auto json = Json::parse(*text, nullptr, false);
-    if (json.is_discarded())
-      return fail(ErrorKind::malformed, Origin::caller, command.input + " is not JSON");
-    request["input"] = json;
-  }
   if (!command.body.empty()) {
     auto text = read_input(context, command.body);
     if (!text) return fail(std::move(text).error());
     request["body"] = std::move(*text);
   }
+  return {};
+}
+
+/// The input's digits stay as they are written, so it is put into the text and not into the tree.
+Status add_input(Context& context, const ExplainCommand& command, std::string& request) {
+  if (command.input.empty()) return {};
+  const auto text = read_input(context, command.input);
+  if (!text) return fail(text.error());
+  const auto input = parse_json(*text, JsonLimits{}, Origin::caller);
+  if (!input) return fail(wrap(input.error(), command.input));
+  request.insert(1, "\"input\":" + std::string(input->view()) + ",");
   return {};
 }
 
@@ -85,7 +89,9 @@ void explain(Context& context, const ExplainCommand& command) {
   auto request = Json::object();
   if (const auto named = name_call(context, command, request); !named) return context.report(named.error());
   add_circumstances(command, request);
-  const auto answer = context.post("/v1/explain", request);
+  auto text = request.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (const auto added = add_input(context, command, text); !added) return context.report(added.error());
+  const auto answer = context.post_text("/v1/explain", text);
   if (!answer) return context.report(answer.error());
   context.print(*answer, [&](const Json& json) { print_explanation(context, json); });
 }

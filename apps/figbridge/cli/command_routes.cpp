@@ -52,7 +52,7 @@ void print_route(Context& context, const Json& json) {
   TextTable table({{cell(row, "operation")}, {"version " + cell(json, "version")}});
   for (const auto& [name, value] : row.items()) {
     if (name == "operation" || name == "changed" || name == "last_hour") continue;
-    table.add({name, name == "cohort" ? cohort_summary(value) : cell(row, name.c_str())});
+    table.add({name, value_text(name, value)});
   }
   if (row.contains("changed")) {
     const auto& changed = row["changed"];

@@ -33,13 +33,6 @@ std::string rule_summary(const Json& rule) {
   return cell(rule, "side") == "legacy" ? "not " + text : text;
 }
 
-std::string value_text(const std::string& field, const Json& value) {
-  if (value.is_null()) return "-";
-  if (field == "cohort" && value.is_array()) return cohort_summary(value);
-  if (value.is_string()) return value.get<std::string>();
-  return value.dump();
-}
-
 }  // namespace
 
 std::string cell(const Json& object, const char* name) {
@@ -52,6 +45,14 @@ std::string cohort_summary(const Json& cohort) {
   std::string out;
   for (const auto& rule : cohort) out += (out.empty() ? "" : "; ") + rule_summary(rule);
   return out;
+}
+
+std::string value_text(const std::string& field, const Json& value) {
+  if (value.is_null()) return "-";
+  if (field == "cohort" && value.is_array()) return cohort_summary(value);
+  if (field == "held" && value.is_object()) return cell(value, "by") + ": " + cell(value, "why");
+  if (value.is_string()) return value.get<std::string>();
+  return value.dump();
 }
 
 std::string to_the_minute(const std::string& timestamp) {

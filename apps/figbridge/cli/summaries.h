@@ -14,6 +14,9 @@ namespace figbridge::cli {
 /// "/companyCode=PT01,PT02; caller shop; 20%"
 [[nodiscard]] std::string cohort_summary(const Json& cohort);
 
+/// A member of a row for a person; `-` if there is none.
+[[nodiscard]] std::string value_text(const std::string& field, const Json& value);
+
 /// "2026-03-01T12:00:00.123Z" to the minute: "2026-03-01 12:00"
 [[nodiscard]] std::string to_the_minute(const std::string& timestamp);
 

@@ -182,6 +182,19 @@ TEST(Log, CountsWhatAFullDiskRefusesAndGoesOn) {
   EXPECT_EQ(log.dropped(), 1U);
 }
 
+TEST(Log, DoesNotLingerWhenABufferFillsUp) {
+  const HandClock clock;
+  std::promise<void> written;
+  std::atomic<bool> first = true;
+  Log log({.linger = std::chrono::hours(1)}, clock, [&](std::string_view) {
+    if (first.exchange(false)) written.set_value();
+    return true;
+  });
+  for (int i = 0; i < 1000; ++i) log.record(good_call());
+  EXPECT_EQ(written.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
+  EXPECT_EQ(log.dropped(), 0U);
+}
+
 TEST(Log, WritesLinesInBatches) {
   const HandClock clock;
   std::atomic<int> batches = 0;

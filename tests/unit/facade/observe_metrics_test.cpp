@@ -106,18 +106,26 @@ TEST(Metrics, CountCallsUnderWayByListener) {
 }
 
 TEST(Metrics, PleasePromtool) {
+  const testing::HandClock clock;
+  const Log log({}, clock, [](std::string_view) { return true; });
+  const Snapshot<routing::Table> table(std::make_shared<const routing::Table>());
   InFlight in_flight({"api"});
   Metrics metrics;
   metrics.add_source(build_metrics("0.1.0"));
   metrics.add_source(in_flight_metrics(in_flight));
   metrics.add_source(process_metrics());
-  metrics.add_source(
-      gauge_of("figbridge_routing_table_version", "Version of the routing table.", [] { return 7.0; }));
-  metrics.add_source(counter_of("figbridge_log_lines_dropped_total", "Log lines lost.", [] { return 0.0; }));
+  metrics.add_source(table_metrics(table));
+  metrics.add_source(breaker_metrics([] {
+    return std::vector<std::pair<std::string, routing::BreakerState>>{{"erp", routing::BreakerState::open}};
+  }));
+  metrics.add_source(log_metrics(log));
   metrics.record(good_call());
   metrics.record(failed_call());
   const TemporaryFolder folder;
   const auto file = (folder.path() / "metrics").string();
+  EXPECT_TRUE(has_line(metrics.text(), R"(figbridge_breaker_state{backend="erp"} 2)"));
+  EXPECT_TRUE(has_line(metrics.text(), "figbridge_routing_table_version 0"));
+  EXPECT_TRUE(has_line(metrics.text(), "figbridge_log_lines_dropped_total 0"));
   std::ofstream(file) << metrics.text();
   const auto command = "promtool check metrics < " + file + " > " + file + ".out 2>&1";
   const int status = std::system(command.c_str());  // NOLINT(cert-env33-c)
