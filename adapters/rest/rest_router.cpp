@@ -32,25 +32,30 @@ Split split(std::string_view path, std::vector<std::string>& out) {
 
 }  // namespace
 
-bool RestRouter::add(const CallPattern& pattern, std::uint32_t target) {
+std::optional<std::string> RestRouter::add(const CallPattern& pattern, std::uint32_t target) {
   std::uint32_t at = 0;
   for (const auto& segment : pattern.path.segments) {
     const auto next = static_cast<std::uint32_t>(nodes_.size());
     if (segment.parameter && nodes_[at].parameter) {
+      const std::string& name = nodes_[at].parameter_name;
+      if (name != segment.text)
+        return "another operation calls the path parameter '" + segment.text + "' '" + name + "'";
       at = *nodes_[at].parameter;
       continue;
     }
-    if (!segment.parameter) {
+    if (segment.parameter) {
+      nodes_[at].parameter = next;
+      nodes_[at].parameter_name = segment.text;
+      at = next;
+    } else {
       const auto [found, added] = nodes_[at].literals.emplace(segment.text, next);
       at = found->second;
       if (!added) continue;
-    } else {
-      nodes_[at].parameter = next;
-      at = next;
     }
     nodes_.emplace_back();
   }
-  return nodes_[at].targets.emplace(pattern.method, target).second;
+  if (nodes_[at].targets.emplace(pattern.method, target).second) return std::nullopt;
+  return "another operation is called in the same way: " + pattern.method + ' ' + pattern.path.text();
 }
 
 void RestRouter::walk(std::uint32_t at, std::size_t depth, Search& search) const {

@@ -34,14 +34,16 @@ using RouteResult = std::variant<RouteMatch, WrongMethod, NoRoute, MalformedPath
 class RestRouter {
  public:
   RestRouter() : nodes_(1) {}
-  /// False if another target has the same method and a path that cannot be told apart from this one.
-  [[nodiscard]] bool add(const CallPattern& pattern, std::uint32_t target);
+  /// What is wrong, if something is: another target has the same method and a path that cannot be told apart
+  /// from this one, or names a parameter at the same place differently.
+  [[nodiscard]] std::optional<std::string> add(const CallPattern& pattern, std::uint32_t target);
   [[nodiscard]] RouteResult find(std::string_view method, std::string_view path) const;
 
  private:
   struct Node {
     std::map<std::string, std::uint32_t, std::less<>> literals;
     std::optional<std::uint32_t> parameter;
+    std::string parameter_name;
     std::map<std::string, std::uint32_t, std::less<>> targets;  ///< by method
   };
   struct Search {

@@ -88,6 +88,13 @@ bool SchemaReader::open(Id schema) const {
   return !declares;
 }
 
+bool SchemaReader::closed(Id schema) const {
+  return std::ranges::any_of(parts(schema), [&](Id part) {
+    const auto additional = document_.member(part, "additionalProperties");
+    return additional && document_.value(*additional) == "false";
+  });
+}
+
 ValueTypes SchemaReader::types(Id schema) const {
   ValueTypes out;
   for (const Id part : parts(schema)) {

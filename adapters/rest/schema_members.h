@@ -34,6 +34,8 @@ class SchemaReader {
   [[nodiscard]] std::vector<Member> members(JsonIndex::Id schema) const;
   /// Whether members that are not declared are declared to be allowed, or nothing is declared at all.
   [[nodiscard]] bool open(JsonIndex::Id schema) const;
+  /// Whether some part says that no other members are allowed.
+  [[nodiscard]] bool closed(JsonIndex::Id schema) const;
   [[nodiscard]] ValueTypes types(JsonIndex::Id schema) const;
   /// `items` of an array.
   [[nodiscard]] std::optional<JsonIndex::Id> items(JsonIndex::Id schema) const;

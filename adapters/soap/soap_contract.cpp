@@ -79,7 +79,8 @@ Result<WsdlModel> read_wsdl(const std::string& location, DocumentLoader& loader,
   if (auto read = definitions.read(location); !read) return std::unexpected(read.error());
   if (auto compiled = builder.compile(); !compiled) return std::unexpected(compiled.error());
   WsdlModel model{.location = location, .target = definitions.target(), .missing = definitions.missing()};
-  wsdl::OperationReader(definitions, builder).read(model);
+  if (auto read = wsdl::OperationReader(definitions, builder).read(model); !read)
+    return std::unexpected(read.error());
   wsdl::assign_ids(model.operations);
   for (std::string& line : builder.documents().missing()) model.missing.push_back(std::move(line));
   model.documents = builder.documents().locations();

@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace figbridge {
@@ -20,6 +19,8 @@ struct SourceMark {
   [[nodiscard]] std::string text() const;
 };
 
+struct ConfigMember;
+
 /// A configuration value as it was written, with its place: what the YAML reader makes and option specs check.
 /// Scalars are text; `quoted` tells "5" from 5. `secret` values came from ${file:…} or ${env:…} and are masked in every
 /// output. Copied freely (configuration time only).
@@ -32,11 +33,16 @@ struct ConfigNode {
   bool secret = false;
   SourceMark mark;
   std::vector<ConfigNode> items;                             ///< of a sequence
-  std::vector<std::pair<ConfigNode, ConfigNode>> members;    ///< of a map: name (with its place), value; in file order
+  std::vector<ConfigMember> members;  ///< of a map, in file order
 
   [[nodiscard]] bool present() const { return kind != Kind::absent; }
   /// The member of that name, or an absent node.
   [[nodiscard]] const ConfigNode& operator[](std::string_view name) const;
+};
+
+struct ConfigMember {
+  ConfigNode name;  ///< with its place
+  ConfigNode value;
 };
 
 }  // namespace figbridge

@@ -58,9 +58,9 @@ ConfigNode with_defaults(const ConfigNode& section, const std::vector<OptionSpec
   if (out.kind != Kind::map) return out;
   for (const auto& spec : specs) {
     const auto written =
-        std::ranges::find(out.members, spec.name, [](const auto& member) { return member.first.text; });
+        std::ranges::find(out.members, spec.name, [](const auto& member) { return member.name.text; });
     if (written != out.members.end()) {
-      complete(written->second, spec);
+      complete(written->value, spec);
     } else if (auto node = unwritten(spec); node.present()) {
       out.members.emplace_back(named(spec), std::move(node));
     }

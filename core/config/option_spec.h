@@ -32,39 +32,47 @@ enum class OptionType : std::uint8_t {
   any,       ///< checked by whoever declared it
 };
 
-/// An option, declared once: checking, defaults, the JSON Schema, `figbridge check` and the reference page come from it.
+/// An option, declared once: checking, defaults, the JSON Schema, `figbridge check` and the reference page
+/// come from it.
 struct OptionSpec {
   std::string name;
   OptionType type = OptionType::text;
-  std::string help;                          ///< one or two sentences, for the reference page
+  std::string help;  ///< one or two sentences, for the reference page
   bool required = false;
   bool secret = false;                       ///< masked in every output
   std::optional<std::string> default_value;  ///< as one would write it
-  std::optional<std::int64_t> minimum;       ///< of integers, milliseconds, bytes, hundredths of a percent, list lengths
+  std::optional<std::int64_t>
+      minimum;  ///< of integers, milliseconds, bytes, hundredths of a percent, list lengths
   std::optional<std::int64_t> maximum;
   std::vector<std::string> choices;
   std::vector<OptionSpec> children;
-  std::string shared_in;   ///< of a section: the name of one that stands under this top-level name may be written instead
-  std::string refers_to;   ///< of `any`: the definition in the JSON Schema that says what it takes
+  std::string shared_in;  ///< of a section: the name of one that stands under this top-level name may be
+                          ///< written instead
+  std::string refers_to;  ///< of `any`: the definition in the JSON Schema that says what it takes
 };
 
-/// The checked values of one section: defaults filled in, types converted. An option that was not written and has no
-/// default reads as empty, zero or false. A section that was not written holds its defaults, unless something in it is
-/// required. Asking for an option that its spec does not declare, or as another type, is a defect and ends the process.
+/// The checked values of one section: defaults filled in, types converted. An option that was not written and
+/// has no default reads as empty, zero or false. A section that was not written holds its defaults, unless
+/// something in it is required. Asking for an option that its spec does not declare, or as another type, is a
+/// defect and ends the process.
 class Options {
  public:
-  [[nodiscard]] bool declares(std::string_view name) const { return values_.contains(name); }
+  [[nodiscard]] bool declares(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;  ///< written, or has a default (of a section: written)
-  [[nodiscard]] const std::string& text(std::string_view name) const;   ///< text, choice, path (absolute), url, address
-  [[nodiscard]] std::int64_t integer(std::string_view name) const;      ///< integer, size (bytes), percent (hundredths)
+  [[nodiscard]] const std::string& text(
+      std::string_view name) const;  ///< text, choice, path (absolute), url, address
+  [[nodiscard]] std::int64_t integer(
+      std::string_view name) const;  ///< integer, size (bytes), percent (hundredths)
   [[nodiscard]] bool boolean(std::string_view name) const;
   [[nodiscard]] std::chrono::milliseconds duration(std::string_view name) const;
   [[nodiscard]] const Options& section(std::string_view name) const;
-  [[nodiscard]] const std::vector<Options>& sections(std::string_view name) const;      ///< list of sections
-  [[nodiscard]] const std::vector<std::string>& texts(std::string_view name) const;     ///< list of scalars
-  [[nodiscard]] const std::map<std::string, Options>& named(std::string_view name) const;  ///< map of sections
-  [[nodiscard]] const std::map<std::string, std::string>& pairs(std::string_view name) const;  ///< map of scalars
-  [[nodiscard]] const ConfigNode& node(std::string_view name) const;    ///< as written (absent if it was not)
+  [[nodiscard]] const std::vector<Options>& sections(std::string_view name) const;   ///< list of sections
+  [[nodiscard]] const std::vector<std::string>& texts(std::string_view name) const;  ///< list of scalars
+  [[nodiscard]] const std::map<std::string, Options>& named(
+      std::string_view name) const;  ///< map of sections
+  [[nodiscard]] const std::map<std::string, std::string>& pairs(
+      std::string_view name) const;                                   ///< map of scalars
+  [[nodiscard]] const ConfigNode& node(std::string_view name) const;  ///< as written (absent if it was not)
   [[nodiscard]] const SourceMark& mark() const { return mark_; }
 
  private:
@@ -88,8 +96,9 @@ class Options {
   SourceMark mark_;
 };
 
-/// Checks a section against its specs: unknown names (with the nearest known one), missing ones, types, bounds. Reports
-/// everything into `problems`; what it returns is only used if there are none. `folder` resolves relative paths.
+/// Checks a section against its specs: unknown names (with the nearest known one), missing ones, types,
+/// bounds. Reports everything into `problems`; what it returns is only used if there are none. `folder`
+/// resolves relative paths.
 [[nodiscard]] Options read_options(const ConfigNode& section, const std::vector<OptionSpec>& specs,
                                    const std::string& path, const std::string& folder, Problems& problems);
 

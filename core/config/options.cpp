@@ -40,6 +40,10 @@ const Options::Value& Options::value_of(std::string_view name, OptionType outer,
   return found;
 }
 
+bool Options::declares(std::string_view name) const {
+  return values_.contains(name);
+}
+
 bool Options::has(std::string_view name) const {
   return value(name).present;
 }

@@ -16,7 +16,7 @@ ConfigNode only(const ConfigNode& map, const std::vector<OptionSpec>& specs) {
   ConfigNode out{.kind = Kind::map, .mark = map.mark};
   for (const auto& member : map.members) {
     for (const auto& spec : specs) {
-      if (spec.name == member.first.text) out.members.push_back(member);
+      if (spec.name == member.name.text) out.members.push_back(member);
     }
   }
   return out;
@@ -36,7 +36,7 @@ const ProtocolOptions* protocol_of(Reading& reading, const ConfigNode& item, con
   if (named.size() == 1) return find_protocol(reading.protocols, named.front());
   const auto known = protocol_names(reading.protocols);
   std::string text = named.empty() ? "names no protocol" : "names several protocols; one item binds one";
-  if (named.empty()) text += suggestion(item.members.empty() ? "" : item.members.front().first.text, known);
+  if (named.empty()) text += suggestion(item.members.empty() ? "" : item.members.front().name.text, known);
   reading.problems.add(item.mark, path, std::move(text));
   return nullptr;
 }

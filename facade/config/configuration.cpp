@@ -63,7 +63,7 @@ void read_metrics(Reading& reading, const Options& section) {
 /// TLS settings are checked where they are used; here those that nobody uses.
 void check_tls_section(Reading& reading) {
   for (const auto& [name, node] : entries_of(reading.root, "tls")) {
-    const auto uses = [&](const auto& entry) { return entry.second["tls"].text == name.text; };
+    const auto uses = [&](const auto& entry) { return entry.value["tls"].text == name.text; };
     const bool used = std::ranges::any_of(entries_of(reading.root, "listeners"), uses) ||
                       std::ranges::any_of(entries_of(reading.root, "backends"), uses);
     if (!used) (void)reading.options(node, tls_options(), "tls." + name.text);

@@ -14,8 +14,8 @@ namespace {
 using Kind = ConfigNode::Kind;
 
 ConfigNode* member(ConfigNode& map, std::string_view name) {
-  const auto found = std::ranges::find(map.members, name, [](const auto& entry) { return entry.first.text; });
-  return found == map.members.end() ? nullptr : &found->second;
+  const auto found = std::ranges::find(map.members, name, [](const auto& entry) { return entry.name.text; });
+  return found == map.members.end() ? nullptr : &found->value;
 }
 
 void each_entry(ConfigNode& root, std::string_view section, const std::function<void(ConfigNode&)>& visit) {

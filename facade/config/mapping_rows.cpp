@@ -3,6 +3,7 @@
 
 #include "core/config/scalar.h"
 #include "core/json/json_index.h"
+#include "core/json/json_writer.h"
 #include "facade/config/reading.h"
 #include "facade/config/sections.h"
 
@@ -11,16 +12,30 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+/// What was quoted is a string even if it looks like a number (MappingRow::values); `*` has to be quoted in YAML.
+std::string literal_or_text(const ConfigNode& scalar) {
+  return scalar.quoted && scalar.text != "*" ? escape_json(scalar.text) : scalar.text;
+}
+
 /// Pairs in the order in which they were written; read_options has checked them.
 Pairs ordered_pairs(const ConfigNode& map) {
   Pairs pairs;
-  for (const auto& [name, value] : map.members) pairs.emplace_back(name.text, value.text);
+  for (const auto& [name, value] : map.members) {
+    pairs.emplace_back(literal_or_text(name), literal_or_text(value));
+  }
   return pairs;
 }
 
-/// `/billing/city` (JSON Pointer) or `Addr/City`.
+/// Members that select an element: names as they are.
+Pairs selecting_pairs(const ConfigNode& map) {
+  Pairs pairs;
+  for (const auto& [name, value] : map.members) pairs.emplace_back(name.text, literal_or_text(value));
+  return pairs;
+}
+
+/// `/billing/city` (JSON Pointer), `Addr/City`, or empty for the whole value.
 bool well_formed_path(std::string_view path) {
-  if (path.empty()) return false;
+  if (path.empty()) return true;
   if (path.front() == '/') return JsonPointer::parse(path).has_value();
   return path.back() != '/' && path.find("//") == std::string_view::npos;
 }
@@ -43,12 +58,13 @@ class RowReader {
     MappingRow row{.from = options_.text("from"), .to = options_.text("to")};
     row.constant = token("constant");
     row.values = ordered_pairs(options_.node("values"));
-    row.select = ordered_pairs(options_.node("select"));
+    row.select = selecting_pairs(options_.node("select"));
     row.date = options_.text("date");
     row.number = options_.text("number");
     row.id = options_.text("id");
     row.fallback = token("default");
     row.each = read_mapping(reading_, options_.node("each"), path_ + ".each").rows;
+    if (options_.has("only")) row.way = options_.text("only") == "back" ? RowWay::back : RowWay::forth;
     row.mark = node_.mark;
     if (reading_.problems.list().size() == known_problems_) check(row);
     return row;
@@ -71,8 +87,10 @@ class RowReader {
   }
 
   void check(const MappingRow& row) {
-    if (options_.has("from") == options_.has("constant"))
-      report("", "takes exactly one of 'from' and 'constant'");
+    const bool ends = options_.has("from") && options_.has("to");
+    const bool one_end = options_.has("from") != options_.has("to");
+    if (row.constant ? !one_end : !ends && !(one_end && row.fallback))
+      report("", "takes 'from' and 'to', or one of both and 'constant' or 'default'");
     for (const auto* option : {"from", "to"}) {
       if (options_.has(option) && !well_formed_path(options_.text(option))) {
         report(option,
@@ -83,16 +101,16 @@ class RowReader {
       if (options_.has(option) && !well_formed_conversion(options_.text(option)))
         report(option, "expected 'FROM -> TO'");
     }
-    if (conversions() > 1) report("", "takes at most one of 'values', 'date', 'number', 'id' and 'each'");
+    if (conversions() > 1) report("", "takes at most one of 'date', 'number', 'id' and 'each', and 'values' beside the first two");
     if (options_.has("constant") && (conversions() > 0 || row.fallback))
       report("constant", "is put in as it is");
   }
 
   [[nodiscard]] int conversions() const {
     int count = 0;
-    for (const auto* option : {"values", "date", "number", "id", "each"})
-      count += options_.has(option) ? 1 : 0;
-    return count;
+    for (const auto* option : {"date", "number", "id", "each"}) count += options_.has(option) ? 1 : 0;
+    const bool alone = options_.has("id") || options_.has("each");
+    return count + (options_.has("values") && (alone || count == 0) ? 1 : 0);
   }
 
   Reading& reading_;

@@ -197,7 +197,7 @@ void check_operation_references(Reading& reading) {
     const auto& operation = reading.out.operations[i];
     by_name.emplace(operation.name, &operation);
     bindings.check(operation);
-    OperationCheck(reading, operation, nodes[i].second).run();
+    OperationCheck(reading, operation, nodes[i].value).run();
   }
   for (const auto& [name, node] : entries_of(reading.root, "routes")) {
     const auto seed = reading.out.routes.find(name.text);

@@ -37,8 +37,7 @@ std::vector<std::string> member_names(const ConfigNode& map) {
   return names;
 }
 
-std::span<const std::pair<ConfigNode, ConfigNode>> entries_of(const ConfigNode& root,
-                                                              std::string_view section) {
+std::span<const ConfigMember> entries_of(const ConfigNode& root, std::string_view section) {
   return root[section].members;
 }
 
@@ -66,18 +65,17 @@ const ProtocolOptions* named_protocol(Reading& reading, const ConfigNode& sectio
 
 ConfigNode with_shared_tls(Reading& reading, const ConfigNode& section, const std::string& path) {
   ConfigNode out = section;
-  const auto tls =
-      std::ranges::find(out.members, "tls", [](const auto& member) { return member.first.text; });
-  if (tls == out.members.end() || tls->second.kind != ConfigNode::Kind::scalar) return out;
+  const auto tls = std::ranges::find(out.members, "tls", [](const auto& member) { return member.name.text; });
+  if (tls == out.members.end() || tls->value.kind != ConfigNode::Kind::scalar) return out;
   const auto& shared = reading.root["tls"];
-  const auto& named = shared[tls->second.text];
+  const auto& named = shared[tls->value.text];
   if (named.present()) {
-    tls->second = named;
+    tls->value = named;
     return out;
   }
-  reading.problems.add(tls->second.mark, path + ".tls",
-                       "there is no '" + tls->second.text + "' under tls" +
-                           suggestion(tls->second.text, member_names(shared)));
+  reading.problems.add(
+      tls->value.mark, path + ".tls",
+      "there is no '" + tls->value.text + "' under tls" + suggestion(tls->value.text, member_names(shared)));
   out.members.erase(tls);
   return out;
 }

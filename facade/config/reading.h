@@ -40,8 +40,7 @@ void check_name(const ConfigNode& name, const std::string& path, Problems& probl
 /// The names in a map, for suggestions.
 [[nodiscard]] std::vector<std::string> member_names(const ConfigNode& map);
 /// The section's members, if it is a map (anything else was reported by top_sections).
-[[nodiscard]] std::span<const std::pair<ConfigNode, ConfigNode>> entries_of(const ConfigNode& root,
-                                                                            std::string_view section);
+[[nodiscard]] std::span<const ConfigMember> entries_of(const ConfigNode& root, std::string_view section);
 
 /// The option where it was written, else the section: where a problem with it is told.
 [[nodiscard]] const ConfigNode& place_of(const ConfigNode& section, std::string_view option);

@@ -202,15 +202,19 @@ std::vector<OptionSpec> step_options() {
 }
 
 std::vector<OptionSpec> mapping_row_options() {
-  return {{.name = "from", .help = "Where the value is taken from: `/billing/city` or `Addr/City`."},
-          {.name = "to", .help = "Where it is put.", .required = true},
-          {.name = "constant", .type = Type::any, .help = "A fixed value instead of `from`."},
+  return {{.name = "from", .help = "Where the value is taken from: `/billing/city` or `Addr/City`; empty: the whole."},
+          {.name = "to", .help = "Where it is put."},
+          {.name = "constant", .type = Type::any, .help = "A fixed value instead of `from` (or `to`)."},
           text_map("values", "Value in `from` to value in `to`; `*` is the rest."),
           text_map("select", "The element of an array whose members equal these."),
           {.name = "date", .help = "Forms of a date: `yyyymmdd -> date`."},
           {.name = "number", .help = "Forms of a number: `cents(2) -> number`."},
           {.name = "id", .help = "Name of the group's ids: the other side's id is put in."},
           {.name = "default", .type = Type::any, .help = "What is put where `from` is absent."},
+          {.name = "only",
+           .type = Type::choice,
+           .help = "The row works in one direction only; `back`: it is written for the way back.",
+           .choices = {"forth", "back"}},
           list_of("each", "Rows within each element, where both ends are arrays.", "mapping_row")};
 }
 

@@ -32,7 +32,7 @@ ConfigNode own_options(const ConfigNode& step, const ProtocolOptions* protocol) 
   if (protocol == nullptr) return out;
   for (const auto& member : step.members) {
     const auto& specs = protocol->step_options;
-    if (std::ranges::find(specs, member.first.text, &OptionSpec::name) != specs.end())
+    if (std::ranges::find(specs, member.name.text, &OptionSpec::name) != specs.end())
       out.members.push_back(member);
   }
   return out;

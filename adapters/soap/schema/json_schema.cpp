@@ -24,6 +24,9 @@ bool is_plain(const ComplexType& type) {
   return type.bare() || type.any_type;
 }
 
+/// Anonymous types with more enumerated values than that are definitions as well.
+constexpr std::size_t kInlineValues = 16;
+
 void write_string_member(JsonWriter& out, std::string_view name, std::string_view value) {
   out.name(name);
   out.string(value);
@@ -32,6 +35,7 @@ void write_string_member(JsonWriter& out, std::string_view name, std::string_vie
 }  // namespace
 
 bool JsonSchemaWriter::deserves_definition(const SimpleType& type) {
+  if (type.facets.enumeration.size() > kInlineValues) return true;
   return type.name != nullptr && type.name->uri != "http://www.w3.org/2001/XMLSchema" &&
          (!type.facets.enumeration.empty() || !type.facets.patterns.empty() || type.is_union());
 }
@@ -60,7 +64,7 @@ void JsonSchemaWriter::visit_element(const ElementDecl& element) {
 }
 
 void JsonSchemaWriter::visit_type(Type type, std::string_view hint) {
-  if (type.simple != nullptr) return visit_simple(*type.simple);
+  if (type.simple != nullptr) return visit_simple(*type.simple, hint);
   if (!met_.insert(type.complex).second) return;
   const ComplexType& complex = *type.complex;
   const std::string_view name = complex.name != nullptr ? complex.name->local : hint;
@@ -76,26 +80,25 @@ void JsonSchemaWriter::visit_type(Type type, std::string_view hint) {
 
 void JsonSchemaWriter::visit_complex(const ComplexType& type) {
   if (type.any_type) return;
-  for (const Attribute& each : type.attributes) visit_simple(*each.type);
-  if (type.text_type != nullptr) visit_simple(*type.text_type);
+  for (const Attribute& each : type.attributes) visit_simple(*each.type, each.name->local);
+  if (type.text_type != nullptr)
+    visit_simple(*type.text_type, type.name != nullptr ? type.name->local : "text");
   for (const Member& each : type.shape.members()) {
     if (each.element != nullptr) visit_element(*each.element);
   }
 }
 
-void JsonSchemaWriter::visit_simple(const SimpleType& type) {
+void JsonSchemaWriter::visit_simple(const SimpleType& type, std::string_view hint) {
   if (!met_.insert(&type).second) return;
-  if (deserves_definition(type))
-    define(&type, {.kind = Definition::Kind::simple, .simple = &type}, type.name->local);
-  if (type.item != nullptr) visit_simple(*type.item);
-  for (const SimpleType* each : type.members) visit_simple(*each);
+  const std::string_view name = type.name != nullptr ? type.name->local : hint;
+  if (deserves_definition(type)) define(&type, {.kind = Definition::Kind::simple, .simple = &type}, name);
+  if (type.item != nullptr) visit_simple(*type.item, name);
+  for (const SimpleType* each : type.members) visit_simple(*each, name);
 }
 
 void JsonSchemaWriter::define(const void* what, Definition definition, std::string_view name) {
-  const std::string wanted = safe_name(name);
-  std::string unique = wanted;
-  for (std::size_t n = 2; !definitions_.emplace(unique, definition).second; ++n)
-    unique = wanted + "_" + std::to_string(n);
+  std::string unique = unique_.take(safe_name(name));
+  definitions_.emplace(unique, definition);
   names_.emplace(Key{what, definition.kind}, std::move(unique));
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/soap/schema/model.h"
+#include "adapters/soap/unique_names.h"
 #include "core/json/json_writer.h"
 
 namespace figbridge::soap::schema {
@@ -41,7 +42,7 @@ class JsonSchemaWriter {
   void visit_element(const ElementDecl& element);
   void visit_type(Type type, std::string_view hint);
   void visit_complex(const ComplexType& type);
-  void visit_simple(const SimpleType& type);
+  void visit_simple(const SimpleType& type, std::string_view hint);
   void define(const void* what, Definition definition, std::string_view name);
   [[nodiscard]] std::string reference(const void* what, Definition::Kind kind) const;
 
@@ -57,12 +58,15 @@ class JsonSchemaWriter {
   void write_member(JsonWriter& out, const Member& member) const;
   void write_items(JsonWriter& out, const ComplexType& type) const;
   void write_simple(JsonWriter& out, const SimpleType& type) const;
+  /// The members of a simple type's schema: a reference to its definition, or what the definition would say.
+  void write_simple_reference(JsonWriter& out, const SimpleType& type) const;
   void write_simple_members(JsonWriter& out, const SimpleType& type) const;
   [[nodiscard]] static bool deserves_definition(const SimpleType& type);
 
   using Key = std::pair<const void*, Definition::Kind>;
   std::map<Key, std::string> names_;
   std::map<std::string, Definition> definitions_;
+  UniqueNames unique_;
   std::set<const void*> met_;
   std::set<const ComplexType*> may_have_type_;     ///< `$type` may stand in a value
   std::set<const ComplexType*> may_have_element_;  ///< `$element` may

@@ -61,7 +61,7 @@ void JsonSchemaWriter::write_complex(JsonWriter& out, const ComplexType& type) c
   for (const Attribute& each : type.attributes) {
     out.ready_name(each.ready);
     out.begin_object();
-    write_simple_members(out, *each.type);
+    write_simple_reference(out, *each.type);
     write_fixed_value(out, *each.type, each.fixed, each.default_value);
     out.end_object();
   }
@@ -127,7 +127,7 @@ void JsonSchemaWriter::write_member(JsonWriter& out, const Member& member) const
     return write_element(out, element);
   }
   out.begin_object();
-  write_simple_members(out, *simple);
+  write_simple_reference(out, *simple);
   write_fixed_value(out, *simple, element.fixed, element.default_value);
   out.end_object();
 }

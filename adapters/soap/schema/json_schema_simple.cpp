@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <set>
 
 #include "adapters/soap/codec/pattern.h"
 #include "adapters/soap/schema/json_schema.h"
@@ -95,9 +95,10 @@ void write_patterns(JsonWriter& out, const Facets& facets) {
 
 void write_enumeration(JsonWriter& out, const SimpleType& type) {
   std::vector<std::string> tokens;
+  std::set<std::string> met;
   for (const std::string& each : type.facets.enumeration) {
     auto token = value_token(type, each);
-    if (token && std::ranges::find(tokens, *token) == tokens.end()) tokens.push_back(std::move(*token));
+    if (token && met.insert(*token).second) tokens.push_back(std::move(*token));
   }
   if (tokens.empty()) return;
   out.name("enum");
@@ -172,13 +173,14 @@ void write_atomic(JsonWriter& out, const SimpleType& type) {
 
 void JsonSchemaWriter::write_simple(JsonWriter& out, const SimpleType& type) const {
   out.begin_object();
-  if (deserves_definition(type)) {
-    out.name("$ref");
-    out.string(reference(&type, Definition::Kind::simple));
-  } else {
-    write_simple_members(out, type);
-  }
+  write_simple_reference(out, type);
   out.end_object();
+}
+
+void JsonSchemaWriter::write_simple_reference(JsonWriter& out, const SimpleType& type) const {
+  if (!deserves_definition(type)) return write_simple_members(out, type);
+  out.name("$ref");
+  out.string(reference(&type, Definition::Kind::simple));
 }
 
 void JsonSchemaWriter::write_simple_members(JsonWriter& out, const SimpleType& type) const {

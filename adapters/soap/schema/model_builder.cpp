@@ -68,7 +68,8 @@ Status ModelBuilder::compile() {
   for (std::size_t i = 0; i < set_.declarations().size(); ++i) {
     const auto [space, declaration] = set_.declarations()[i];
     if (space == Symbol::element) (void)global_element(declaration->name, "");
-    if (space == Symbol::type) (void)declared_type(*declaration);
+    if (space == Symbol::type && set_.find(space, declaration->name) == declaration)
+      (void)declared_type(*declaration);
     while (next_work_ < complex_work_.size()) complete(complex_work_[next_work_++].type, 0);
     if (auto within = overflow(); !within) return within;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -91,6 +92,7 @@ class ModelBuilder {
   [[nodiscard]] const SimpleType* as_simple(Type type, const std::string& place);
   [[nodiscard]] const SimpleType* new_simple(const Site& site, const Name* name);
   void fill_simple(SimpleType& type, const Site& site);
+  void derive_simple(SimpleType& type, const SimpleType& base);
   void fill_restriction(SimpleType& type, const Site& site);
   void fill_list(SimpleType& type, const Site& site);
   void fill_union(SimpleType& type, const Site& site);
@@ -120,7 +122,7 @@ class ModelBuilder {
   Added append_model_group(std::vector<Particle>& out, const Site& site, ParticleKind parent, Particle occurs,
                            std::string& problem, std::size_t depth);
   [[nodiscard]] const GroupWork& group(const Declaration& declaration, std::size_t depth);
-  void count(std::size_t particles) { particles_ += particles; }
+  void count(std::size_t parts) { particles_ += parts; }
 
   // model_builder_complex.cpp
   [[nodiscard]] const ComplexType* new_complex(const Site& site, const Name* name);
@@ -130,6 +132,8 @@ class ModelBuilder {
   void fill_simple_content(ComplexWork& work, const Site& content, std::size_t depth);
   void fill_complex_content(ComplexWork& work, const Site& content, std::size_t depth);
   [[nodiscard]] Type base_of_derivation(ComplexWork& work, const Site& derivation, std::size_t depth);
+  /// Takes over the base's attributes; false (with a problem) where that is too many in all.
+  [[nodiscard]] bool inherit_attributes(ComplexType& type, const ComplexType& base);
   void extend(std::vector<Particle>& out, const std::vector<Particle>& base,
               const std::vector<Particle>& own);
   void own_content(ComplexWork& work, const Site& site, std::vector<Particle>& particles,
@@ -149,6 +153,10 @@ class ModelBuilder {
   std::unordered_map<const Declaration*, const SimpleType*> simple_types_;
   std::unordered_map<const Declaration*, const ComplexType*> complex_types_;
   std::unordered_map<const Declaration*, ElementDecl*> elements_;
+  // Attribute groups are gone through for each type that uses them; what they declare is made once.
+  using Placed = std::pair<const XmlTreeNode*, const SchemaDocument*>;
+  std::map<Placed, const SimpleType*> attribute_types_;
+  std::map<Placed, const Wildcard*> wildcards_;
   std::unordered_set<const SimpleType*> open_simple_;  ///< being filled: meeting one again is a circle
   std::deque<ComplexWork> complex_work_;
   std::unordered_map<const ComplexType*, ComplexWork*> work_of_;

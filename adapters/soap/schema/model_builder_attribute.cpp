@@ -49,8 +49,10 @@ void ModelBuilder::collect_attributes(const Site& site, Attributes& into, std::s
 }
 
 void ModelBuilder::add_attribute(const Site& site, Attributes& into, std::string& problem) {
-  if (into.declared.size() >= kMaxAttributes)
+  count(1);
+  if (into.declared.size() >= kMaxAttributes || !overflow()) {
     return note(problem, "too many attributes (" + site.place() + ")");
+  }
   Attribute attribute;
   Site declared = site;
   if (const auto ref = site.node->attribute("ref")) {
@@ -89,7 +91,9 @@ void ModelBuilder::add_attribute(const Site& site, Attributes& into, std::string
 const SimpleType* ModelBuilder::attribute_type(const Site& site) {
   if (const auto named = site.node->attribute("type")) return simple_reference(site, *named);
   if (const XmlTreeNode* inline_type = site.node->child(kXsd, "simpleType")) {
-    return new_simple(site.at(*inline_type), nullptr);
+    const auto [known, fresh] = attribute_types_.try_emplace({inline_type, site.document}, nullptr);
+    if (fresh) known->second = new_simple(site.at(*inline_type), nullptr);
+    return known->second;
   }
   return &model_->built_in(BuiltIn::any_simple);
 }
@@ -122,7 +126,10 @@ void ModelBuilder::note_array_type(const Site& site, Attributes& into) {
 }
 
 const Wildcard* ModelBuilder::wildcard(const Site& site) {
+  const auto [known, fresh] = wildcards_.try_emplace({site.node, site.document}, nullptr);
+  if (!fresh) return known->second;
   Wildcard& made = model_->wildcard_pool_.emplace_back();
+  known->second = &made;
   const std::string_view process = site.node->attribute("processContents").value_or("strict");
   made.process = process == "skip"  ? ProcessContents::skip
                  : process == "lax" ? ProcessContents::lax

@@ -50,7 +50,7 @@ void ModelBuilder::fill_complex(ComplexWork& work, std::size_t depth) {
 void ModelBuilder::own_content(ComplexWork& work, const Site& site, std::vector<Particle>& particles,
                                Attributes& attributes, std::size_t depth) {
   for (const XmlTreeNode* child : site.node->children) {
-    (void)append(particles, site.at(*child), ParticleKind::all, work.type->problem, depth);
+    (void)append(particles, site.at(*child), ParticleKind::all, work.type->problem, 0);
   }
   collect_attributes(site.at(*site.node), attributes, work.type->problem, depth);
 }
@@ -77,6 +77,14 @@ Type ModelBuilder::base_of_derivation(ComplexWork& work, const Site& derivation,
   return Type{.complex = model_->any_type_};
 }
 
+bool ModelBuilder::inherit_attributes(ComplexType& type, const ComplexType& base) {
+  count(base.attributes.size());
+  if (!overflow()) return false;
+  type.attributes = base.attributes;
+  type.any_attribute = base.any_attribute;
+  return true;
+}
+
 void ModelBuilder::fill_simple_content(ComplexWork& work, const Site& content, std::size_t depth) {
   ComplexType& type = *work.type;
   type.content = ContentKind::simple;
@@ -89,8 +97,7 @@ void ModelBuilder::fill_simple_content(ComplexWork& work, const Site& content, s
   type.base = base_of_derivation(work, site, depth);
   const SimpleType* inherited = type.base.simple;
   if (type.base.complex != nullptr) {
-    type.attributes = type.base.complex->attributes;
-    type.any_attribute = type.base.complex->any_attribute;
+    if (!inherit_attributes(type, *type.base.complex)) return;
     inherited = type.base.complex->text_type;
   }
   if (!type.extends) {
@@ -102,10 +109,8 @@ void ModelBuilder::fill_simple_content(ComplexWork& work, const Site& content, s
     return note(type.problem, "simple content of a type without text (" + site.place() + ")");
   type.text_type = inherited;
   if (!type.extends) {
-    SimpleType& narrowed = model_->simple_pool_.emplace_back(*inherited);
-    narrowed.name = nullptr;
-    narrowed.json_name.clear();
-    narrowed.base = inherited;
+    SimpleType& narrowed = model_->simple_pool_.emplace_back();
+    derive_simple(narrowed, *inherited);
     apply_facets(narrowed, site);
     type.text_type = &narrowed;
   }
@@ -136,8 +141,7 @@ void ModelBuilder::fill_complex_content(ComplexWork& work, const Site& content, 
     return note(type.problem, "complex content derived from a simple type (" + site.place() + ")");
   }
   const ComplexType& base = *type.base.complex;
-  type.attributes = base.attributes;
-  type.any_attribute = base.any_attribute;
+  if (!inherit_attributes(type, base)) return;
   type.encoded_item = base.encoded_item;
   std::vector<Particle> own;
   Attributes attributes;

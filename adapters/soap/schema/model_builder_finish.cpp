@@ -101,7 +101,7 @@ Result<std::shared_ptr<const Model>> ModelBuilder::finish() {
   for (const auto& [declaration, element] : elements_)
     model_->elements_by_name_.emplace(element->name, element);
   for (const auto& [space, declaration] : set_.declarations()) {
-    if (space != Symbol::type) continue;
+    if (space != Symbol::type || set_.find(space, declaration->name) != declaration) continue;
     const Type type = declared_type(*declaration);
     model_->global_types_.push_back(type);
     model_->types_by_name_.emplace(declaration->name, type);

@@ -54,12 +54,16 @@ ModelBuilder::Added ModelBuilder::append_model_group(std::vector<Particle>& out,
                                                      ParticleKind parent, Particle occurs,
                                                      std::string& problem, std::size_t depth) {
   occurs.kind = *group_kind(site.node->local);
+  if (depth > 2 * set_.limits().derivation) {
+    note(problem, "groups are nested too deep (" + site.place() + ")");
+    return Added::absent;
+  }
   const std::size_t at = out.size();
   out.push_back(occurs);
   count(1);
   bool optional = false;
   for (const XmlTreeNode* child : site.node->children) {
-    const Added added = append(out, site.within(*child), occurs.kind, problem, depth);
+    const Added added = append(out, site.within(*child), occurs.kind, problem, depth + 1);
     optional |= added == Added::empty && occurs.kind == ParticleKind::choice;
   }
   if (optional) out[at].min = 0;  // a branch without content: none of the others is needed
@@ -81,7 +85,8 @@ ModelBuilder::Added ModelBuilder::append_group(std::vector<Particle>& out, const
   }
   const GroupWork& work = group(*declaration, depth + 1);
   if (work.state != State::done) {
-    note(problem, "group " + declaration->name->clark() + " contains itself");
+    note(problem, "group " + declaration->name->clark() +
+                      (work.state == State::working ? " contains itself" : " is nested too deep"));
     return Added::absent;
   }
   note(problem, work.problem);
@@ -96,7 +101,7 @@ ModelBuilder::Added ModelBuilder::append_group(std::vector<Particle>& out, const
 
 const ModelBuilder::GroupWork& ModelBuilder::group(const Declaration& declaration, std::size_t depth) {
   GroupWork& work = groups_[&declaration];
-  if (work.state != State::waiting || depth > set_.limits().derivation) return work;
+  if (work.state != State::waiting || depth > 2 * set_.limits().derivation) return work;
   work.state = State::working;
   const Site site{declaration.node, declaration.document, declaration.redefines};
   for (const XmlTreeNode* child : declaration.node->children) {

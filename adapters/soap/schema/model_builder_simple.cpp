@@ -175,12 +175,20 @@ void ModelBuilder::fill_restriction(SimpleType& type, const Site& site) {
   const SimpleType* base = named                    ? simple_reference(site, *named)
                            : inline_base != nullptr ? new_simple(site.at(*inline_base), nullptr)
                                                     : model_->built_ins_.front();
-  const Name* name = type.name;
-  type = *base;
-  type.name = name;
-  type.json_name.clear();
-  type.base = base;
+  derive_simple(type, *base);
   apply_facets(type, site);
+}
+
+/// All of the base but its name.
+void ModelBuilder::derive_simple(SimpleType& type, const SimpleType& base) {
+  count(base.facets.enumeration.size() + base.facets.patterns.size() + base.members.size());
+  if (overflow()) {
+    const Name* name = type.name;
+    type = base;
+    type.name = name;
+  }
+  type.json_name.clear();
+  type.base = &base;
 }
 
 void ModelBuilder::apply_facets(SimpleType& type, const Site& site) {

@@ -76,11 +76,7 @@ void SchemaSet::declare(Symbol space, const XmlTreeNode& node, const SchemaDocum
   const Declaration* before = known == table.end() ? nullptr : known->second;
   const Declaration& now = declared_.emplace_back(Declaration{name, &node, &document, before});
   table.insert_or_assign(name, &now);
-  if (before == nullptr) {
-    order_.emplace_back(space, &now);
-  } else {
-    std::ranges::replace(order_, std::pair(space, before), std::pair(space, &now));
-  }
+  order_.emplace_back(space, &now);
 }
 
 void SchemaSet::note_reference(const XmlTreeNode& node, const SchemaDocument& document) {

@@ -24,10 +24,11 @@ namespace figbridge::soap::schema {
 struct SchemaLimits {
   std::size_t documents = 500;
   std::size_t bytes = 64 * 1024 * 1024;  ///< of all documents together
-  std::size_t nodes = 2'000'000;         ///< elements of all documents together
-  std::size_t particles = 1'000'000;     ///< of all compiled content models together
-  std::size_t derivation = 100;          ///< steps from a type to the root; also nesting of groups
-  XmlTreeLimits document;                ///< of each one
+  std::size_t nodes = 500'000;           ///< elements of all documents together
+  std::size_t particles =
+      1'000'000;  ///< particles and attributes of all compiled types together, inherited ones too
+  std::size_t derivation = 50;  ///< steps from a type to the root; also nesting of groups
+  XmlTreeLimits document;       ///< of each one
 };
 
 /// A schema document as it is seen from one target namespace (a chameleon is seen from several).
@@ -71,7 +72,8 @@ class SchemaSet {
 
   /// Null if no document declares it. A namespace that no document has is looked for in the catalogue.
   [[nodiscard]] const Declaration* find(Symbol space, const Name* name);
-  /// In the order in which they were met. Grows when `find` takes in a schema of the catalogue.
+  /// In the order in which they were met, those that were redefined (`find` gives another one) included.
+  /// Grows when `find` takes in a schema of the catalogue.
   [[nodiscard]] const std::vector<std::pair<Symbol, const Declaration*>>& declarations() const {
     return order_;
   }

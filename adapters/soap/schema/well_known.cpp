@@ -20,7 +20,7 @@ constexpr std::string_view kXml = R"(
     </xs:simpleType>
   </xs:attribute>
   <xs:attributeGroup name="specialAttrs">
-    <xs:attribute ref="t:base"/><xs:attribute ref="t:lang"/><xs:attribute ref="t:space"/><xs:attribute ref="t:id"/>
+    <xs:attribute ref="xml:base"/><xs:attribute ref="xml:lang"/><xs:attribute ref="xml:space"/><xs:attribute ref="xml:id"/>
   </xs:attributeGroup>)";
 
 constexpr std::string_view kEnvelope = R"(
@@ -50,6 +50,15 @@ constexpr std::string_view kXop = R"(
     <xs:anyAttribute namespace="##other" processContents="lax"/>
   </xs:complexType>
   <xs:element name="Include" type="t:Include"/>)";
+
+constexpr std::string_view kXlink = R"(
+  <xs:attribute name="type" type="xs:string"/>
+  <xs:attribute name="href" type="xs:anyURI"/>
+  <xs:attribute name="role" type="xs:anyURI"/>
+  <xs:attribute name="arcrole" type="xs:anyURI"/>
+  <xs:attribute name="title" type="xs:string"/>
+  <xs:attribute name="show" type="xs:string"/>
+  <xs:attribute name="actuate" type="xs:string"/>)";
 
 constexpr std::string_view kXsdSchema = R"(
   <xs:element name="schema" type="t:openContent"/>
@@ -159,22 +168,27 @@ std::string encoding_schema() {
 constexpr std::string_view kSoapEncoding11 = "http://schemas.xmlsoap.org/soap/encoding/";
 constexpr std::string_view kSoapEncoding12 = "http://www.w3.org/2003/05/soap-encoding";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kKnown = {{
-    {"http://www.w3.org/XML/1998/namespace", kXml},
+constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kKnown = {{
+    {kXmlNamespace, kXml},
     {"http://schemas.xmlsoap.org/soap/envelope/", kEnvelope},
     {"http://www.w3.org/2003/05/soap-envelope", kEnvelope},
     {"http://www.w3.org/2005/05/xmlmime", kXmime},
     {"http://ws-i.org/profiles/basic/1.1/xsd", kSwaRef},
     {"http://www.w3.org/2004/08/xop/include", kXop},
+    {"http://www.w3.org/1999/xlink", kXlink},
     {"http://www.w3.org/2001/XMLSchema", kXsdSchema},
     {"http://www.w3.org/2005/08/addressing", kAddressing},
     {"http://schemas.xmlsoap.org/ws/2004/08/addressing", kAddressing},
 }};
 
 std::string schema_document(std::string_view ns, std::string_view content) {
-  return "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns:t=\"" + std::string(ns) +
-         "\" targetNamespace=\"" + std::string(ns) + "\" elementFormDefault=\"qualified\">" +
-         std::string(content) + "</xs:schema>";
+  const std::string quoted = "=\"" + std::string(ns) + "\"";
+  // The namespace of xml: may have no other prefix.
+  const std::string prefix = ns == kXmlNamespace ? "" : " xmlns:t" + quoted;
+  return "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"" + prefix + " targetNamespace" + quoted +
+         " elementFormDefault=\"qualified\">" + std::string(content) + "</xs:schema>";
 }
 
 }  // namespace

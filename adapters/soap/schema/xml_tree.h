@@ -57,7 +57,7 @@ struct XmlTreeNode {
 
 struct XmlTreeLimits {
   std::size_t bytes = 16 * 1024 * 1024;
-  std::size_t nodes = 1'000'000;
+  std::size_t nodes = 500'000;
   std::size_t depth = 128;
 };
 

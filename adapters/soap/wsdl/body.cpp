@@ -11,6 +11,8 @@ using schema::XmlTreeNode;
 
 namespace {
 
+constexpr std::size_t kMostParts = 1000;
+
 void note(std::string& problem, std::string text) {
   if (problem.empty()) problem = std::move(text);
 }
@@ -56,24 +58,31 @@ const XmlTreeNode* soap_child(const XmlTreeNode* node, std::string_view local) {
   return nullptr;
 }
 
-BodyReader::Parts BodyReader::parts_of(const Component& from, const XmlTreeNode& node,
-                                       std::string& problem) const {
+const BodyReader::Parts& BodyReader::parts_of(const Component& from, const XmlTreeNode& node,
+                                              std::string& problem) {
+  static const Parts kNone;
   const std::string_view qname = node.attribute("message").value_or("");
-  Parts parts{.message = definitions_.find("message", from, node, qname)};
-  if (parts.message == nullptr) {
+  const Component* message = definitions_.find("message", from, node, qname);
+  if (message == nullptr) {
     note(problem, "message \"" + std::string(qname) + "\" is not declared (" + from.place(node) + ")");
-    return parts;
+    return kNone;
   }
-  for (const XmlTreeNode* child : parts.message->node->children) {
-    if (child->is(kWsdl, "part"))
-      parts.list.push_back({std::string(child->attribute("name").value_or("")), child});
+  if (message->node->children.size() > kMostParts) {
+    note(problem, "a message with more than 1,000 parts (" + message->place() + ")");
+    return kNone;
   }
-  return parts;
+  const auto [known, fresh] = parts_.try_emplace(message, Parts{.message = message});
+  if (!fresh) return known->second;
+  for (const XmlTreeNode* child : message->node->children) {
+    if (!child->is(kWsdl, "part")) continue;
+    known->second.list.push_back({std::string(child->attribute("name").value_or("")), child});
+  }
+  return known->second;
 }
 
 WsdlMessage BodyReader::read(const Direction& direction, std::string& problem) {
   WsdlMessage message{.action = addressing_action(direction.abstract)};
-  const Parts parts = parts_of(*direction.operation->port_type, *direction.abstract, problem);
+  const Parts& parts = parts_of(*direction.operation->port_type, *direction.abstract, problem);
   if (parts.message == nullptr) return message;
   const Extensions extensions = extensions_of(direction.bound);
   if (extensions.attachments) note(problem, "mime:multipartRelated (attachments)");
@@ -182,7 +191,7 @@ const ElementDecl* BodyReader::rpc_body(const Direction& direction, const Parts&
 WsdlHeader BodyReader::header(const Direction& direction, const XmlTreeNode& node) {
   WsdlHeader made;
   check_use(&node, made.problem);
-  const Parts parts = parts_of(*direction.binding, node, made.problem);
+  const Parts& parts = parts_of(*direction.binding, node, made.problem);
   if (!made.problem.empty()) return made;
   const auto part = std::ranges::find(parts.list, node.attribute("part").value_or(""), &Part::name);
   if (part == parts.list.end()) {
@@ -201,7 +210,7 @@ WsdlFault BodyReader::fault(const AbstractOperation& operation, const XmlTreeNod
   WsdlFault made{.name = std::string(abstract.attribute("name").value_or("")),
                  .action = addressing_action(&abstract)};
   check_use(soap_child(bound, "fault"), made.problem);
-  const Parts parts = parts_of(*operation.port_type, abstract, made.problem);
+  const Parts& parts = parts_of(*operation.port_type, abstract, made.problem);
   if (!made.problem.empty()) return made;
   if (parts.list.size() != 1) {
     note(made.problem, "a fault message with " + std::to_string(parts.list.size()) + " parts");

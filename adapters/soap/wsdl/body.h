@@ -43,8 +43,9 @@ class BodyReader {
     const Component* message = nullptr;
     std::vector<Part> list;
   };
-  [[nodiscard]] Parts parts_of(const Component& from, const schema::XmlTreeNode& node,
-                               std::string& problem) const;
+  /// Of the message that `node` names; without message, and with a problem, if there is none.
+  [[nodiscard]] const Parts& parts_of(const Component& from, const schema::XmlTreeNode& node,
+                                      std::string& problem);
   [[nodiscard]] std::vector<Part> body_parts(const Direction& direction, const Parts& parts,
                                              const schema::XmlTreeNode* body, std::string& problem) const;
   [[nodiscard]] const schema::ElementDecl* document_body(const Parts& parts, const std::vector<Part>& body,
@@ -59,6 +60,7 @@ class BodyReader {
 
   Definitions& definitions_;
   schema::ModelBuilder& builder_;
+  std::map<const Component*, Parts> parts_;
   using WrapperKey = std::pair<const schema::Name*, std::vector<std::pair<std::string, const void*>>>;
   std::map<WrapperKey, const schema::ElementDecl*>
       wrappers_;  ///< so that two bindings of one operation share it

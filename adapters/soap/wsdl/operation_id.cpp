@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/soap/wsdl/operation_id.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
+
+#include "adapters/soap/unique_names.h"
 
 namespace figbridge::soap::wsdl {
 
 namespace {
+
+/// Names of operations may have 128 characters: two of these, a point and a number fit.
+constexpr std::size_t kIdBytes = 56;
 
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
@@ -41,6 +46,7 @@ std::string snake_case(std::string_view name) {
       id += '_';
     }
   }
+  id.resize(std::min(id.size(), kIdBytes));
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty()) return "operation";
   return is_digit(id.front()) ? "op_" + id : id;
@@ -49,13 +55,11 @@ std::string snake_case(std::string_view name) {
 void assign_ids(std::vector<WsdlOperation>& operations) {
   std::map<std::string, std::set<const schema::Name*>> port_types;
   for (const WsdlOperation& each : operations) port_types[snake_case(each.name)].insert(each.port_type);
-  std::set<std::string> taken;
+  UniqueNames names;
   for (WsdlOperation& each : operations) {
     std::string id = snake_case(each.name);
     if (port_types[id].size() > 1) id = snake_case(each.port_type->local) + "." + id;
-    std::string unique = id;
-    for (std::size_t n = 2; !taken.insert(unique).second; ++n) unique = id + "_" + std::to_string(n);
-    each.id = std::move(unique);
+    each.id = names.take(id);
   }
 }
 

@@ -11,6 +11,7 @@ using schema::XmlTreeNode;
 
 namespace {
 
+constexpr std::size_t kMostFaults = 200;
 constexpr std::string_view kHttpBinding = "http://schemas.xmlsoap.org/wsdl/http/";
 
 void note(std::string& problem, std::string text) {
@@ -51,12 +52,25 @@ bool is_wrapped(const WsdlOperation& operation) {
 
 }  // namespace
 
-void OperationReader::read(WsdlModel& model) {
+Status OperationReader::check_size() const {
+  for (const std::string_view kind : {"portType", "binding"}) {
+    std::size_t operations = 0;
+    for (const Component* each : definitions_.all(kind)) operations += each->node->children.size();
+    if (operations > kMostOperations) {
+      return fail(ErrorKind::too_large, Origin::caller, "the WSDL has more than 10,000 operations");
+    }
+  }
+  return {};
+}
+
+Status OperationReader::read(WsdlModel& model) {
+  if (auto small = check_size(); !small) return small;
   model_ = &model;
   for (const Component* port_type : definitions_.all("portType")) (void)operations_of_port_type(*port_type);
   collect_ports();
   for (const Component* binding : definitions_.all("binding")) read_binding(*binding);
   add_unbound();
+  return {};
 }
 
 OperationReader::PortTypeOperations& OperationReader::operations_of_port_type(const Component& port_type) {
@@ -152,6 +166,7 @@ void OperationReader::read_bound_operation(const Component& binding, const XmlTr
 
 void OperationReader::read_faults(WsdlOperation& made, const AbstractOperation& operation,
                                   const XmlTreeNode& bound) {
+  if (operation.faults.size() > kMostFaults) return note(made.problem, "more than 200 faults");
   for (const XmlTreeNode* fault : operation.faults) {
     const auto same = [&](const XmlTreeNode* each) {
       return each->is(kWsdl, "fault") && each->attribute("name") == fault->attribute("name");

@@ -19,8 +19,10 @@ class OperationReader {
   OperationReader(Definitions& definitions, schema::ModelBuilder& builder)
       : definitions_(definitions), builder_(builder), bodies_(definitions, builder) {}
 
-  /// Fills operations (without ids and coverage) and not_handled.
-  void read(WsdlModel& model);
+  /// Fills operations (without ids and coverage) and not_handled. Fails with `too_large` beyond
+  /// kMostOperations.
+  [[nodiscard]] Status read(WsdlModel& model);
+  static constexpr std::size_t kMostOperations = 10'000;  ///< of port types, and of bindings
 
  private:
   struct PortTypeOperations {
@@ -34,6 +36,7 @@ class OperationReader {
     std::string address;
   };
 
+  [[nodiscard]] Status check_size() const;
   void collect_ports();
   void read_binding(const Component& binding);
   void read_bound_operation(const Component& binding, const schema::XmlTreeNode& soap_binding,

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/config/scalar.h"
 #include "facade/config/show.h"
 #include "facade/config/yaml_source.h"
+#include "fuzz/yaml/yaml_target.h"
 #include "tests/support/material.h"
 #include "tests/unit/facade/config_support.h"
 
@@ -17,6 +17,7 @@ namespace {
 
 using test::load;
 using test::load_text;
+using test::outline;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -201,16 +202,6 @@ TEST(Show, WhatItPrintsReadsBackAsTheSame) {
   const auto [second, problems] = load(again);
   ASSERT_THAT(problems, IsEmpty());
   EXPECT_EQ(show_yaml(second->effective), text);
-}
-
-/// A tree on one line: kind, type and text of every value.
-std::string outline(const ConfigNode& node) {
-  std::string out =
-      std::to_string(static_cast<int>(node.kind)) + std::to_string(static_cast<int>(scalar_type(node)));
-  out += "<" + node.text + ">";
-  for (const auto& item : node.items) out += "[" + outline(item) + "]";
-  for (const auto& [name, value] : node.members) out += "{" + name.text + "=" + outline(value) + "}";
-  return out;
 }
 
 TEST(Show, AwkwardTextsSurvive) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/rest/rest_bindings.h"
+
+#include <charconv>
+
+#include "adapters/rest/openapi_writer.h"
+
+namespace figbridge::rest {
+namespace {
+
+/// `x-status` of each declared error: 400 to 599, else nothing.
+std::map<std::string, int> error_statuses(const Contract& contract) {
+  std::map<std::string, int> out;
+  for (const auto& [code, schema] : contract.errors) {
+    const JsonIndex index(schema.view());
+    const auto status = index.member(0, "x-status");
+    int value = 0;
+    if (status) {
+      const auto text = index.value(*status);
+      std::from_chars(text.data(), text.data() + text.size(), value);
+    }
+    if (value >= 400 && value < 600) out.emplace(code, value);
+  }
+  return out;
+}
+
+int status_of(const BindingSpec& binding) {
+  int value = 200;
+  const std::string& text = binding.options["status"].text;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+std::shared_ptr<const RestBindings> RestBindings::compile(std::span<const OperationBinding> operations,
+                                                          const std::string& base_path, Problems& problems) {
+  auto out = std::make_shared<RestBindings>();
+  out->base_path_ = base_path;
+  for (const auto& bound : operations) out->add(bound, problems);
+  out->openapi_ = openapi_document(operations, {.base_path = base_path});
+  return out;
+}
+
+void RestBindings::add(const OperationBinding& bound, Problems& problems) {
+  const Operation& operation = *bound.operation;
+  const std::string path = "operations." + operation.name + ".listeners";
+  const auto problem = [&](std::string text) { problems.add(bound.binding->mark, path, std::move(text)); };
+  auto pattern = CallPattern::parse(bound.binding->at);
+  if (!pattern) return problem(pattern.error().text);
+  if (pattern->method == "GET" && operation.safety != Safety::read)
+    problem("GET is for operations whose safety is `read`");
+  RestRoute route{.operation = operation.name,
+                  .pattern = *std::move(pattern),
+                  .status = status_of(*bound.binding),
+                  .error_statuses = error_statuses(operation.contract)};
+  std::vector<std::string> wrong;
+  route.layout = InputLayout::compile(operation.contract.input, route.pattern, wrong);
+  for (auto& text : wrong) problem(std::move(text));
+  auto schema = JsonSchema::compile(operation.contract.input);
+  if (!schema) return problem("the contract's input: " + schema.error().describe());
+  route.input = *std::move(schema);
+  if (auto clash = router_.add(route.pattern, static_cast<std::uint32_t>(routes_.size())))
+    return problem(*std::move(clash));
+  routes_.push_back(std::move(route));
+}
+
+RouteResult RestBindings::find(std::string_view method, std::string_view path) const {
+  if (!path.starts_with(base_path_)) return NoRoute{};
+  path.remove_prefix(base_path_.size());
+  return router_.find(method, path);
+}
+
+}  // namespace figbridge::rest

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "adapters/common/json_schema.h"
+#include "adapters/rest/input_layout.h"
+#include "adapters/rest/rest_router.h"
+#include "core/listener.h"
+
+namespace figbridge::rest {
+
+/// One operation as it is offered over HTTP.
+struct RestRoute {
+  std::string operation;
+  CallPattern pattern;
+  InputLayout layout;
+  JsonSchema input;
+  int status = 200;                           ///< of an answer with a body
+  std::map<std::string, int> error_statuses;  ///< by the contract's code, where its schema says `x-status`
+};
+
+/// What a REST listener compiles from the operations bound to it. Immutable.
+class RestBindings final : public ListenerBindings {
+ public:
+  /// Reports what cannot be offered: a pattern that is none, two operations that cannot be told apart, an
+  /// input that HTTP cannot carry, a GET of an operation that is no `read`.
+  [[nodiscard]] static std::shared_ptr<const RestBindings> compile(
+      std::span<const OperationBinding> operations, const std::string& base_path, Problems& problems);
+
+  [[nodiscard]] RouteResult find(std::string_view method, std::string_view path) const;
+  [[nodiscard]] const RestRoute& route(std::uint32_t target) const { return routes_[target]; }
+  /// The OpenAPI document of what is offered.
+  [[nodiscard]] const std::string& openapi() const { return openapi_; }
+
+ private:
+  void add(const OperationBinding& bound, Problems& problems);
+
+  std::string base_path_;
+  RestRouter router_;
+  std::vector<RestRoute> routes_;
+  std::string openapi_;
+};
+
+}  // namespace figbridge::rest

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/rest/rest_call.h"
+
+#include <charconv>
+#include <utility>
+
+#include "adapters/common/counting_source.h"
+#include "adapters/common/http_front.h"
+#include "adapters/common/problem.h"
+#include "adapters/common/wire_errors.h"
+#include "adapters/rest/rest_codec.h"
+#include "adapters/rest/rest_media.h"
+
+namespace figbridge::rest {
+namespace {
+
+constexpr std::size_t kWireNameBytes = 200;
+constexpr std::size_t kKeyBytes = 256;
+
+/// The seconds of `Prefer: respond-async, wait=10`.
+std::optional<std::chrono::seconds> preferred_wait(std::string_view prefer) {
+  for (std::size_t at = prefer.find("wait="); at != std::string_view::npos;
+       at = prefer.find("wait=", at + 1)) {
+    if (at > 0 && prefer[at - 1] != ' ' && prefer[at - 1] != ',' && prefer[at - 1] != ';') continue;
+    unsigned seconds = 0;
+    const char* const digits = prefer.data() + at + 5;
+    const auto [end, failed] = std::from_chars(digits, prefer.data() + prefer.size(), seconds);
+    if (failed == std::errc{} && end != digits && seconds <= 86'400) return std::chrono::seconds(seconds);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string wire_name_of(std::string_view method, std::string_view path) {
+  std::string out(method.substr(0, kWireNameBytes));
+  out += ' ';
+  out += path.substr(0, kWireNameBytes - std::min(out.size(), kWireNameBytes));
+  return out;
+}
+
+RestCall::RestCall(const std::string& listener, const RestListenerSettings& settings,
+                   const RestBindings* bindings, RouteResult found, net::ServerExchange& exchange,
+                   const Clock& clock, Random& random)
+    : listener_(listener),
+      settings_(settings),
+      exchange_(exchange),
+      found_(std::move(found)),
+      wire_name_(wire_name_of(exchange.head().method, exchange.head().path())),
+      caller_(caller_of(exchange.head())),
+      trace_(trace_of(exchange.head(), random)),
+      deadline_(Deadline::after(clock, settings.common.limits.total_timeout)) {
+  if (const auto* match = std::get_if<RouteMatch>(&found_)) route_ = &bindings->route(match->target);
+  if (const auto wait = preferred_wait(exchange.head().headers.get("Prefer"))) {
+    deadline_ = deadline_.shortened_to(Deadline::after(clock, *wait));
+  }
+}
+
+std::string_view RestCall::idempotency_key() const {
+  const auto key = exchange_.head().headers.get("Idempotency-Key");
+  return key.size() <= kKeyBytes ? key : std::string_view{};
+}
+
+std::string_view RestCall::override_wish() const {
+  return exchange_.head().headers.get("Figbridge-Side");
+}
+
+Task<Result<JsonText>> RestCall::decode() {
+  const auto* match = std::get_if<RouteMatch>(&found_);
+  if (match == nullptr) co_return fail(ErrorKind::not_found, Origin::caller, "there is no such operation");
+  const net::RequestHead& head = exchange_.head();
+  if (!accepts_json(head.headers.get("Accept"))) {
+    not_acceptable_ = true;
+    co_return fail(ErrorKind::unsupported_media, Origin::caller,
+                   "answers are application/json, which Accept leaves out");
+  }
+  if (idempotency_key().empty() && head.headers.contains("Idempotency-Key")) {
+    co_return fail(ErrorKind::invalid, Origin::caller,
+                   "the Idempotency-Key is empty or longer than 256 bytes");
+  }
+  auto body =
+      co_await read_all(exchange_.body(), settings_.common.limits.buffered_body_bytes, Origin::caller);
+  if (!body) co_return std::unexpected(std::move(body.error()));
+  received_ = body->size();
+  body_ = *std::move(body);
+  const HttpInput http{
+      .path_values = match->values, .query = head.query(), .headers = head.headers, .body = *body_};
+  co_return decode_input(http, route_->layout, route_->input, settings_.common.limits.json_depth);
+}
+
+Task<Result<Message>> RestCall::raw() {
+  const net::RequestHead& head = exchange_.head();
+  Message message{.verb = head.method, .target = head.target, .headers = head.headers};
+  std::string media_type(head.headers.get("Content-Type"));
+  if (body_ && !body_->empty()) {
+    message.body = RawBody{std::move(media_type), source_of(*std::move(body_))};
+  } else if (!body_ && exchange_.body().length() != std::uint64_t{0}) {
+    message.body =
+        RawBody{std::move(media_type), std::make_unique<CountingSource>(exchange_.take_body(), received_)};
+  }
+  co_return message;
+}
+
+Result<Message> RestCall::encode(const JsonText& answer) const {
+  Message message;
+  if (answer.view() == "null") {
+    message.status = 204;
+    return message;
+  }
+  message.status = route_ != nullptr ? route_->status : 200;
+  message.headers.add("Content-Type", "application/json");
+  message.body = answer;
+  return message;
+}
+
+Error RestCall::sharpened(const Error& error) const {
+  if (error.kind != ErrorKind::not_found || route_ != nullptr) return error;
+  Error out = error;
+  if (std::holds_alternative<WrongMethod>(found_)) {
+    out.kind = ErrorKind::method_not_allowed;
+    out.text = "the path does not take this method";
+  } else if (std::holds_alternative<MalformedPath>(found_)) {
+    out.kind = ErrorKind::malformed;
+    out.text = "the path is not percent-encoded UTF-8";
+  }
+  return out;
+}
+
+Message RestCall::encode_error(const Error& error, const ErrorContext& context) const {
+  const Error told = sharpened(error);
+  int status = wire_error(told).http_status;
+  if (not_acceptable_ && told.kind == ErrorKind::unsupported_media) status = 406;
+  if (route_ != nullptr) {
+    const auto declared = route_->error_statuses.find(told.code);
+    if (declared != route_->error_statuses.end()) status = declared->second;
+  }
+  Message message;
+  message.status = status;
+  message.headers.add("Content-Type", std::string(kProblemMediaType));
+  if (const auto* wrong = std::get_if<WrongMethod>(&found_); wrong != nullptr && status == 405)
+    message.headers.add("Allow", wrong->allow);
+  if (context.retryable && context.retry_after_s > 0)
+    message.headers.add("Retry-After", std::to_string(context.retry_after_s));
+  if (status == 401) message.headers.add("WWW-Authenticate", "Basic realm=\"figbridge\", charset=\"UTF-8\"");
+  message.body = JsonText::trusted(problem_document(told, context, status));
+  return message;
+}
+
+Task<Status> RestCall::send(Message answer) {
+  if (!settings_.answer_headers) {
+    answer.headers.remove("Figbridge-Side");
+    answer.headers.remove("Figbridge-Table-Version");
+  }
+  auto status = co_await send_message(exchange_, std::move(answer), sent_);
+  co_return status;
+}
+
+}  // namespace figbridge::rest

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "adapters/soap/soap_bindings.h"
+#include "adapters/soap/soap_listener.h"
+#include "adapters/soap/soap_media.h"
+#include "core/listener.h"
+
+namespace figbridge::soap {
+
+/// One HTTP request to a SOAP listener, in the hands of the pipeline.
+class SoapCall final : public IncomingCall {
+ public:
+  SoapCall(net::ServerExchange& exchange, const SoapListener& listener, const SoapBindings* bindings);
+
+  /// Names the operation; looks into the body's first bytes only where the action does not tell.
+  Task<void> identify();
+
+  [[nodiscard]] std::string_view listener() const override { return listener_.name(); }
+  [[nodiscard]] std::string_view operation() const override;
+  [[nodiscard]] std::string_view wire_name() const override { return wire_name_; }
+  [[nodiscard]] std::string_view wire() const override;
+  [[nodiscard]] const Caller& caller() const override { return caller_; }
+  [[nodiscard]] const TraceContext& trace() const override { return trace_; }
+  [[nodiscard]] Deadline deadline() const override { return deadline_; }
+  [[nodiscard]] std::uint64_t bytes_received() const override { return received_; }
+  [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
+
+  Task<Result<JsonText>> decode() override;
+  Task<Result<Message>> raw() override;
+  [[nodiscard]] Result<Message> encode(const JsonText& answer) const override;
+  [[nodiscard]] Message encode_error(const Error& error, const ErrorContext& context) const override;
+  Task<Status> send(Message answer) override;
+
+ private:
+  [[nodiscard]] bool is_soap() const { return media_.kind == SoapMedia::Kind::soap11 || media_.kind == SoapMedia::Kind::soap12; }
+  [[nodiscard]] SoapVersion version() const {
+    return media_.kind == SoapMedia::Kind::soap12 ? SoapVersion::v1_2 : SoapVersion::v1_1;
+  }
+  Task<void> peek();
+  [[nodiscard]] std::string target() const;
+  void name_it(const WsdlOperation* operation);
+
+  net::ServerExchange& exchange_;
+  const SoapListener& listener_;
+  const SoapBindings* bindings_;
+  const SoapBinding* binding_ = nullptr;
+  SoapMedia media_;
+  std::string wire_name_;
+  Caller caller_;
+  TraceContext trace_;
+  Deadline deadline_;
+  std::unique_ptr<ByteSource> body_;
+  std::string read_;        ///< what a peek or decode has read of the body
+  bool whole_ = false;      ///< nothing is left in body_
+  bool not_understood_ = false;
+  Status body_failed_;      ///< reading ahead failed: told by whoever needs the body
+  std::uint64_t received_ = 0;
+  std::uint64_t sent_ = 0;
+};
+
+}  // namespace figbridge::soap

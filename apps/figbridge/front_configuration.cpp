@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/figbridge/front_configuration.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+namespace figbridge {
+namespace {
+
+std::optional<net::Url> first_address(const soap::WsdlModel& model) {
+  for (const auto& operation : model.operations) {
+    for (const auto& endpoint : operation.endpoints) {
+      auto url = net::parse_url(endpoint.address);
+      if (url) return std::move(*url);
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_url(const std::string& location) { return location.starts_with("http://") || location.starts_with("https://"); }
+
+}  // namespace
+
+Result<net::Url> service_of(const soap::WsdlModel& model, const std::string& location) {
+  auto address = first_address(model);
+  if (!is_url(location)) {
+    if (address) return std::move(*address);
+    return fail(ErrorKind::invalid, Origin::caller, "the WSDL names no address of the service: give its URL instead of a file");
+  }
+  auto url = net::parse_url(location, Origin::caller);
+  if (!url) return url;
+  url->query.clear();
+  if (address && !address->path.empty()) url->path = address->path;
+  return url;
+}
+
+std::string front_configuration(const FrontRequest& request, const net::Url& service) {
+  return fmt::format(R"(# Everything passes through to {0}, byte for byte; `figbridge observed` lists what is called.
+# Clients change one thing: the address.
+
+listeners:
+  front:
+    protocol: soap
+    listen: "{1}"
+    path: "{2}"
+    wsdl: "{3}"
+    authenticate: forward   # the service behind decides, as before
+    unmatched: forward      # what nobody configured goes to the service as it is
+
+backends:
+  service:
+    protocol: soap
+    wsdl: "{3}"
+    endpoints: ["{0}"]
+
+# Where the routing table's history and what was observed are kept; and how operators reach the bridge.
+store: {{path: state/figbridge.db}}
+admin: {{socket: figbridge.sock}}
+)",
+                     service.text(), request.listen, service.path.empty() ? "/" : service.path, request.wsdl);
+}
+
+}  // namespace figbridge
