@@ -7,12 +7,14 @@
 #include <future>
 #include <string>
 
+#include "tests/unit/net/sources.h"
 #include "tests/unit/net/wire.h"
 
 namespace figbridge::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test::Pieces;
 using test::RawPeer;
 using test::ScriptedBackend;
 
@@ -31,27 +33,6 @@ class FixedResolver final : public Resolver {
 
  private:
   std::vector<boost::asio::ip::address> addresses_;
-};
-
-/// Pieces, then the end or an error.
-class Pieces final : public ByteSource {
- public:
-  Pieces(std::deque<std::string> pieces, std::optional<std::uint64_t> length, bool fails = false)
-      : pieces_(std::move(pieces)), length_(length), fails_(fails) {}
-  Task<Result<std::string_view>> read() override {
-    if (pieces_.empty() && fails_) co_return fail(ErrorKind::closed, Origin::caller, "the caller has gone");
-    if (pieces_.empty()) co_return std::string_view{};
-    current_ = std::move(pieces_.front());
-    pieces_.pop_front();
-    co_return std::string_view(current_);
-  }
-  [[nodiscard]] std::optional<std::uint64_t> length() const override { return length_; }
-
- private:
-  std::deque<std::string> pieces_;
-  std::optional<std::uint64_t> length_;
-  bool fails_;
-  std::string current_;
 };
 
 /// An answer read to its end.
@@ -190,10 +171,10 @@ TEST_F(Client, SendsBodiesWholeAndStreamed) {
 TEST_F(Client, ReturnsTheFailureOfTheRequestsOwnBody) {
   ScriptedBackend backend({[](RawPeer& peer) { peer.read_to_end(); }});
   use({backend.port()});
-  const auto answer =
-      ask({.body = std::make_unique<Pieces>(std::deque<std::string>{"abc"}, std::nullopt, true)});
+  const auto answer = ask({.body = std::make_unique<Pieces>(std::deque<std::string>{"abc"}, std::nullopt,
+                                                            test::Ending::with_error)});
   ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().origin, Origin::caller);
+  EXPECT_EQ(answer.error().text, "erp: the source was cut short");
   EXPECT_EQ(answer.error().effect, Effect::unknown);
 }
 

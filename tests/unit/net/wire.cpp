@@ -99,6 +99,11 @@ std::string RawPeer::read_answer() {
   return answer;
 }
 
+std::string RawPeer::read_some() {
+  if (ahead_.empty()) receive();
+  return std::exchange(ahead_, {});
+}
+
 std::string RawPeer::read_to_end() {
   while (receive()) {
   }

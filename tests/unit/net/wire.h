@@ -35,6 +35,8 @@ class RawPeer {
   /// One answer: head and a body of its Content-Length.
   std::string read_answer();
   std::string read_bytes(std::size_t count);
+  /// Whatever comes next; empty at the end.
+  std::string read_some();
   /// All that comes until the other end closes; `reset` tells how it ended.
   std::string read_to_end();
   [[nodiscard]] bool was_reset() const { return reset_; }
