@@ -97,6 +97,7 @@ Result<std::size_t> XmlScanner::consume(std::string_view text, bool last) {
     return fail(error_);
   }
   const std::string_view done = between(begin_, whole);
+  if (last_) return done.size();
   lines_ += static_cast<std::size_t>(std::ranges::count(done, '\n'));
   if (const auto newline = done.rfind('\n'); newline != std::string_view::npos)
     line_begin_ = consumed_ + newline + 1;
@@ -259,6 +260,10 @@ XmlScanner::Token XmlScanner::end_tag() {
   if (open_.empty()) return malformed("an end tag closes nothing");
   const std::string_view name = std::string_view(open_names_).substr(open_.back().name);
   const std::string_view rest = between(at_ + 2, end_);
+  if (rest.size() > name.size() && rest[name.size()] == '>' && same_text(rest.substr(0, name.size()), name)) {
+    at_ += 3 + name.size();
+    return close();
+  }
   if (rest.size() <= name.size()) {
     return name.starts_with(rest) || rest.starts_with(name)
                ? cut()

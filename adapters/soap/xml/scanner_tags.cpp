@@ -27,7 +27,7 @@ XmlScanner::Token XmlScanner::start_tag() {
   RawName tag;
   if (const Token named = name(tag); named != Token::done) return named;
   raw_.clear();
-  decoded_.clear();
+  if (!decoded_.empty()) decoded_.clear();
   while (true) {
     if (at_ == end_) return cut();
     if (*at_ == '>') {
@@ -69,11 +69,10 @@ XmlScanner::Token XmlScanner::name_part() {
   const char* const from = at_;
   if (at_ != end_ && is_xml_byte(*at_, kNameStartByte)) ++at_;
   while (at_ != end_) {
-    if (at_ != from && is_xml_byte(*at_, kNameByte)) {
-      ++at_;
-      continue;
+    if (at_ != from) {
+      while (at_ != end_ && is_xml_byte(*at_, kNameByte)) ++at_;
     }
-    if (static_cast<unsigned char>(*at_) < 0x80) break;
+    if (at_ == end_ || static_cast<unsigned char>(*at_) < 0x80) break;
     std::uint32_t point = 0;
     const std::size_t size = read_utf8(at_, end_, point);
     if (size == 0)
@@ -227,7 +226,7 @@ XmlScanner::Token XmlScanner::unique_attributes() {
 const std::string_view* XmlScanner::find(std::string_view prefix) const {
   static constexpr std::string_view kXml = kXmlNamespace;
   for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding) {
-    if (binding->prefix == prefix) return &binding->uri;
+    if (same_text(binding->prefix, prefix)) return &binding->uri;
   }
   return prefix == "xml" ? &kXml : nullptr;
 }

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
+#include <string_view>
 
 namespace figbridge::soap {
 
@@ -36,6 +38,24 @@ inline constexpr std::array<std::uint8_t, 256> kXmlBytes = [] {
 
 [[nodiscard]] constexpr bool is_xml_byte(char c, XmlByte what) {
   return (kXmlBytes[static_cast<unsigned char>(c)] & what) != 0;
+}
+
+/// Whether two texts are the same: faster than == for names, which are short.
+[[nodiscard]] inline bool same_text(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  const auto word = [](const char* at) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, at, sizeof value);
+    return value;
+  };
+  if (a.size() >= 8 && a.size() <= 16) {
+    return word(a.data()) == word(b.data()) && word(a.data() + a.size() - 8) == word(b.data() + b.size() - 8);
+  }
+  if (a.size() > 16) return std::memcmp(a.data(), b.data(), a.size()) == 0;
+  for (std::size_t n = 0; n < a.size(); ++n) {
+    if (a[n] != b[n]) return false;
+  }
+  return true;
 }
 
 /// One character of UTF-8, checked (no overlong forms, no surrogates): its bytes; 0 if there is none. It must
