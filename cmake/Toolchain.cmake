@@ -52,6 +52,12 @@ if(FIGBRIDGE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+if(FIGBRIDGE_FUZZ)
+  # What is fuzzed must tell the fuzzer where it goes; the programs themselves link -fsanitize=fuzzer.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(FIGBRIDGE_CCACHE ccache)
 if(FIGBRIDGE_CCACHE)
   set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime

@@ -207,14 +207,16 @@ class Peek {
   std::string_view envelope_;
 };
 
-/// UTF-16 may be cut within a character.
-std::string_view whole_units(std::string_view bytes, const XmlEncoding& encoding) {
-  if (encoding.charset != XmlCharset::utf16_le && encoding.charset != XmlCharset::utf16_be) return bytes;
-  bytes = bytes.substr(0, bytes.size() & ~std::size_t{1});
-  const std::size_t high = encoding.charset == XmlCharset::utf16_le ? 1 : 2;
-  if (bytes.size() < 2 || (static_cast<unsigned char>(bytes[bytes.size() - high]) & 0xFCU) != 0xD8U)
-    return bytes;
-  return bytes.substr(0, bytes.size() - 2);
+/// The bytes as UTF-8, but for a character that the end cuts; nothing if they are not of their encoding.
+std::optional<std::string_view> readable(std::string_view bytes, const XmlEncoding& encoding,
+                                         std::string& storage) {
+  constexpr std::size_t kLongestCharacter = 4;
+  for (std::size_t cut = 0; cut < kLongestCharacter && cut <= bytes.size(); ++cut) {
+    const auto text =
+        as_utf8(bytes.substr(0, bytes.size() - cut), encoding, 4 * kPeekBytes, storage, Origin::caller);
+    if (text) return *text;
+  }
+  return std::nullopt;
 }
 
 bool looks_like_xml(std::string_view text) {
@@ -231,19 +233,10 @@ BodyPeek peek_body(std::string_view bytes, bool complete, std::string_view chars
   if (bytes.size() < 4 && !complete) return nothing;
   const auto encoding = detect_encoding(bytes, charset, Origin::caller);
   std::string storage;
-  std::string_view text = bytes;
+  const auto text = encoding ? readable(bytes, *encoding, storage) : std::nullopt;
   nothing.state = State::malformed;
-  if (!encoding) return nothing;
-  if (encoding->charset == XmlCharset::utf16_le || encoding->charset == XmlCharset::utf16_be) {
-    const auto converted =
-        as_utf8(whole_units(bytes, *encoding), *encoding, 2 * kPeekBytes, storage, Origin::caller);
-    if (!converted) return nothing;
-    text = *converted;
-  } else {
-    text.remove_prefix(std::min(encoding->mark_bytes, text.size()));
-  }
-  if (!looks_like_xml(text)) return nothing;
-  BodyPeek found = Peek(text).run();
+  if (!text || !looks_like_xml(*text)) return nothing;
+  BodyPeek found = Peek(*text).run();
   if (found.state == State::need_more && beyond) found.state = State::too_far;
   if (found.state == State::need_more && complete) found.state = State::malformed;
   return found;

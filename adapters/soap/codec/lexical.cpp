@@ -282,6 +282,7 @@ std::optional<double> real_of(std::string_view text) {
 }
 
 std::string_view collapsed(std::string_view text, std::string& storage) {
+  if (std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) <= ' '; })) return text;
   text = trimmed(text);
   bool clean = true;
   for (std::size_t at = 0; at < text.size() && clean; ++at) {

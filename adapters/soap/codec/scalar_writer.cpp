@@ -197,7 +197,8 @@ Result<std::string> ScalarWriter::qname(std::string_view clark) {
   if (end == std::string_view::npos) return wrong("is no qualified name ({namespace}local)");
   const std::string_view uri = clark.substr(1, end - 1);
   if (uri.empty()) return std::string(clark.substr(end + 1));
-  if (uri == kXmlnsNamespace || find_unwritable(uri) != std::string_view::npos) return wrong("has a character that XML cannot carry");
+  if (uri == kXmlnsNamespace || find_unwritable(uri) != std::string_view::npos)
+    return wrong("has a character that XML cannot carry");
   return prefix_of_(uri) + ":" + std::string(clark.substr(end + 1));
 }
 

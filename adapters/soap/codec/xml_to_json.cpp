@@ -4,10 +4,19 @@
 #include <algorithm>
 
 #include "adapters/soap/soap_version.h"
+#include "adapters/soap/xml/xml_chars.h"
 #include "adapters/soap/xml/xml_text.h"
 #include "core/json/json_writer.h"
 
 namespace figbridge::soap {
+namespace {
+
+bool readable(const schema::Type& type) {
+  if (type.complex != nullptr) return type.complex->problem.empty();
+  return type.simple != nullptr && type.simple->problem.empty();
+}
+
+}  // namespace
 
 using schema::ComplexType;
 using schema::ContentKind;
@@ -109,7 +118,7 @@ bool XmlToJson::begin_declared(const XmlElement& xml, const XmlCursor& cursor) {
     const std::uint32_t member = guess == frame.last + 2 ? frame.last : guess;
     if (member >= members.size() || members[member].element == nullptr) continue;
     const auto& name = *members[member].element->name;
-    if (ns == name.ns && xml.name.local == name.local)
+    if (ns == name.ns && same_text(xml.name.local, name.local))
       return begin_member(member, members[member].element, xml, cursor);
   }
   if (ns) {
@@ -161,13 +170,14 @@ bool XmlToJson::begin_member(std::uint32_t member, const ElementDecl* element, c
 
 bool XmlToJson::begin_value(const ElementDecl& element, bool substituted, const TypePlan* declared,
                             const XmlElement& xml, const XmlCursor& cursor) {
-  Frame frame{.element = &element, .plan = declared};
+  Frame& frame = frames_.emplace_back();
+  frame.element = &element;
+  frame.plan = declared;
   const Xsi xsi = xml.attributes.empty() ? Xsi{} : xsi_of(xml);
   schema::Type type = element.type;
-  if (!xsi.type.empty()) type = actual_type(type, xsi.type, xml, cursor);
-  if (!type || !element.problem.empty() || !type.problem().empty()) {
-    return refuse("has a type that cannot be read", xml.name.local, cursor);
-  }
+  if (!xsi.type.empty()) type = actual_type(type, xsi.type, cursor);
+  if (!element.problem.empty() || !readable(type))
+    return refuse("has a type that cannot be read", {}, cursor);
   if (substituted || type != element.type) {
     out_ += '{';
     frame.object = true;
@@ -178,12 +188,14 @@ bool XmlToJson::begin_value(const ElementDecl& element, bool substituted, const 
       frame.plan = type.complex == nullptr ? nullptr : plan_.of(type.complex);
     }
   }
-  if (type.simple != nullptr) return begin_simple(frame, *type.simple, xml, xsi, cursor);
-  if (type.complex->bare()) return begin_simple(frame, *type.complex->text_type, xml, xsi, cursor);
-  return begin_complex(frame, xml, xsi, cursor);
+  const SimpleType* simple = type.simple;
+  if (simple == nullptr && type.complex->bare()) simple = type.complex->text_type;
+  if (simple == nullptr) return begin_complex(xml, xsi, cursor);
+  begin_simple(*simple, xsi, cursor);
+  return true;
 }
 
-schema::Type XmlToJson::actual_type(schema::Type declared, std::string_view xsi_type, const XmlElement& xml,
+schema::Type XmlToJson::actual_type(schema::Type declared, std::string_view xsi_type,
                                     const XmlCursor& cursor) {
   const std::size_t colon = xsi_type.find(':');
   const bool prefixed = colon != std::string_view::npos;
@@ -191,47 +203,42 @@ schema::Type XmlToJson::actual_type(schema::Type declared, std::string_view xsi_
   const schema::Type named =
       uri ? plan_.model().type(*uri, prefixed ? xsi_type.substr(colon + 1) : xsi_type) : schema::Type{};
   if (named && schema::Model::derives(named, declared)) return named;
-  note(drift_.unknown_types, "unknown type", xml.name.local, cursor);
+  note(drift_.unknown_types, "unknown type", {}, cursor);
   return declared;
 }
 
-bool XmlToJson::begin_simple(Frame frame, const SimpleType& type, const XmlElement& xml, const Xsi& xsi,
-                             const XmlCursor& cursor) {
-  if (xsi.others) note(drift_.unknown_attributes, "unknown attribute", xml.name.local, cursor);
-  if (xsi.nil) {
-    begin_nil(frame, xml, cursor);
-    return true;
-  }
+void XmlToJson::begin_simple(const SimpleType& type, const Xsi& xsi, const XmlCursor& cursor) {
+  if (xsi.others) note(drift_.unknown_attributes, "unknown attribute", {}, cursor);
+  if (xsi.nil) return begin_nil(cursor);
+  Frame& frame = frames_.back();
   if (frame.object) {
     separate();
     out_ += "\"$\":";
   }
   frame.mode = Mode::scalar;
   frame.simple = &type;
-  text_.clear();
-  frames_.push_back(frame);
-  return true;
 }
 
-bool XmlToJson::begin_complex(Frame frame, const XmlElement& xml, const Xsi& xsi, const XmlCursor& cursor) {
+bool XmlToJson::begin_complex(const XmlElement& xml, const Xsi& xsi, const XmlCursor& cursor) {
+  Frame& frame = frames_.back();
   const ComplexType& type = *frame.plan->type;
   const bool opens = !type.any_type || xsi.others;
   if (opens && !frame.object) {
     out_ += '{';
     frame.object = true;
   }
-  if (xsi.others && !write_attributes(frame, xml, cursor)) return false;
+  if (xsi.others && !write_attributes(type, xml, cursor)) return false;
   if (!type.attributes.empty()) count_missing_attributes(type, xml, cursor);
   if (xsi.nil)
-    begin_nil(frame, xml, cursor);
+    begin_nil(cursor);
   else
-    begin_content(frame, xsi.others);
+    begin_content(xsi.others);
   return true;
 }
 
-void XmlToJson::begin_content(Frame frame, bool attributes) {
+void XmlToJson::begin_content(bool attributes) {
+  Frame& frame = frames_.back();
   const ComplexType& type = *frame.plan->type;
-  text_.clear();
   frame.content = out_.size();
   frame.segments = static_cast<std::uint32_t>(segments_.size());
   frame.seen = static_cast<std::uint32_t>(seen_.size());
@@ -250,11 +257,11 @@ void XmlToJson::begin_content(Frame frame, bool attributes) {
     frame.mode = Mode::members;
     seen_.resize(seen_.size() + type.shape.members().size(), 0);
   }
-  frames_.push_back(frame);
 }
 
-void XmlToJson::begin_nil(Frame frame, const XmlElement& xml, const XmlCursor& cursor) {
-  if (!frame.element->nillable) note(drift_.unexpected_nil, "unexpected nil", xml.name.local, cursor);
+void XmlToJson::begin_nil(const XmlCursor& cursor) {
+  Frame& frame = frames_.back();
+  if (!frame.element->nillable) note(drift_.unexpected_nil, "unexpected nil", {}, cursor);
   if (frame.object && out_.back() == '{') {
     out_.pop_back();
     frame.object = false;
@@ -265,7 +272,6 @@ void XmlToJson::begin_nil(Frame frame, const XmlElement& xml, const XmlCursor& c
   }
   out_ += "null";
   frame.mode = Mode::nil;
-  frames_.push_back(frame);
 }
 
 void XmlToJson::begin_fragment(const XmlElement& xml, const XmlCursor& cursor) {
@@ -328,6 +334,7 @@ bool XmlToJson::end(const XmlCursor& cursor) {
       break;
     case Mode::any_type:
       end_any_type(frame);
+      text_.clear();
       break;
     case Mode::nil:
       break;

@@ -92,19 +92,18 @@ class XmlToJson final : public XmlEvents {
                     const XmlCursor& cursor);
   bool begin_value(const schema::ElementDecl& element, bool substituted, const TypePlan* declared,
                    const XmlElement& xml, const XmlCursor& cursor);
-  bool begin_simple(Frame frame, const schema::SimpleType& type, const XmlElement& xml, const Xsi& xsi,
-                    const XmlCursor& cursor);
-  bool begin_complex(Frame frame, const XmlElement& xml, const Xsi& xsi, const XmlCursor& cursor);
-  void begin_content(Frame frame, bool attributes);
+  // These fill the frame that begin_value has pushed.
+  void begin_simple(const schema::SimpleType& type, const Xsi& xsi, const XmlCursor& cursor);
+  bool begin_complex(const XmlElement& xml, const Xsi& xsi, const XmlCursor& cursor);
+  void begin_content(bool attributes);
+  void begin_nil(const XmlCursor& cursor);
   [[nodiscard]] schema::Type actual_type(schema::Type declared, std::string_view xsi_type,
-                                         const XmlElement& xml, const XmlCursor& cursor);
-  void begin_nil(Frame frame, const XmlElement& xml, const XmlCursor& cursor);
+                                         const XmlCursor& cursor);
   void begin_fragment(const XmlElement& xml, const XmlCursor& cursor);
   void begin_skip();
 
-  bool write_attributes(const Frame& frame, const XmlElement& xml, const XmlCursor& cursor);
-  bool write_attribute(const XmlName& element, const schema::Attribute& declared, std::string_view value,
-                       const XmlCursor& cursor);
+  bool write_attributes(const schema::ComplexType& type, const XmlElement& xml, const XmlCursor& cursor);
+  bool write_attribute(const schema::Attribute& declared, std::string_view value, const XmlCursor& cursor);
   void write_any_attribute(const schema::ComplexType& type, const XmlAttribute& attribute);
   void count_missing_attributes(const schema::ComplexType& type, const XmlElement& xml,
                                 const XmlCursor& cursor);

@@ -13,38 +13,35 @@ using schema::ComplexType;
 using schema::ContentKind;
 using schema::kNoMember;
 
-bool XmlToJson::write_attributes(const Frame& frame, const XmlElement& xml, const XmlCursor& cursor) {
-  const ComplexType& type = *frame.plan->type;
+bool XmlToJson::write_attributes(const ComplexType& type, const XmlElement& xml, const XmlCursor& cursor) {
   for (const auto& attribute : xml.attributes) {
     if (attribute.name.ns == kXsi) continue;
     const auto ns = namespace_id(attribute.name.ns);
     const auto* declared = ns ? type.attribute(*ns, attribute.name.local) : nullptr;
     if (declared != nullptr) {
-      if (!write_attribute(xml.name, *declared, attribute.value, cursor)) return false;
+      if (!write_attribute(*declared, attribute.value, cursor)) return false;
     } else if (type.any_type || (type.any_attribute != nullptr && type.any_attribute->admits(ns))) {
       write_any_attribute(type, attribute);
     } else {
-      note(drift_.unknown_attributes, "unknown attribute",
-           std::string(xml.name.local) + "/@" + std::string(attribute.name.local), cursor);
+      note(drift_.unknown_attributes, "unknown attribute", "@" + std::string(attribute.name.local), cursor);
     }
   }
   return true;
 }
 
-bool XmlToJson::write_attribute(const XmlName& element, const schema::Attribute& declared,
-                                std::string_view value, const XmlCursor& cursor) {
-  const auto name = [&] { return std::string(element.local) + "/" + declared.json; };
+bool XmlToJson::write_attribute(const schema::Attribute& declared, std::string_view value,
+                                const XmlCursor& cursor) {
   separate();
   out_ += declared.ready;
   switch (scalars_.append(out_, *declared.type, value, cursor)) {
     case ScalarOutcome::written:
       return true;
     case ScalarOutcome::empty:
-      note(drift_.empty_values, "empty value", name(), cursor);
+      note(drift_.empty_values, "empty value", declared.json, cursor);
       out_ += "null";
       return true;
     default:
-      return refuse("has an attribute whose value is not of its type", name(), cursor);
+      return refuse("has an attribute whose value is not of its type", declared.json, cursor);
   }
 }
 
@@ -68,7 +65,7 @@ void XmlToJson::count_missing_attributes(const ComplexType& type, const XmlEleme
       return each.name.local == declared.name->local && each.name.ns == declared.name->uri;
     };
     if (std::ranges::none_of(xml.attributes, same))
-      note(drift_.missing, "missing attribute", std::string(xml.name.local) + "/" + declared.json, cursor);
+      note(drift_.missing, "missing attribute", declared.json, cursor);
   }
 }
 

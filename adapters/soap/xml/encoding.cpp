@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <optional>
 
+#include "adapters/soap/xml/xml_chars.h"
 #include "core/message.h"
 
 namespace figbridge::soap {
@@ -81,23 +82,6 @@ std::unexpected<Error> bad_byte(const XmlEncoding& encoding, std::size_t offset,
 
 std::unexpected<Error> too_long(std::size_t limit, Origin origin) {
   return fail(ErrorKind::too_large, origin, "the XML is longer than " + std::to_string(limit) + " bytes");
-}
-
-void append_utf8(std::string& out, std::uint32_t point) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (point < 0x80) return put(point);
-  if (point < 0x800) {
-    put(0xC0U | (point >> 6U));
-  } else {
-    if (point < 0x10000) {
-      put(0xE0U | (point >> 12U));
-    } else {
-      put(0xF0U | (point >> 18U));
-      put(0x80U | ((point >> 12U) & 0x3FU));
-    }
-    put(0x80U | ((point >> 6U) & 0x3FU));
-  }
-  put(0x80U | (point & 0x3FU));
 }
 
 Status from_utf16(std::string_view bytes, const XmlEncoding& encoding, std::size_t limit, std::string& out,

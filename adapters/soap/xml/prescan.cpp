@@ -130,7 +130,6 @@ const char* Prescan::step(const char* at, const char* end) {
 const char* Prescan::in_text(const char* at, const char* end) {
   at = find(at, end, '<');
   if (at == end) return end;
-  markup_begin_ = fed_ + static_cast<std::size_t>(at - chunk_);
   state_ = State::open;
   return at + 1;
 }

@@ -25,9 +25,6 @@ class Prescan {
   [[nodiscard]] Status feed(std::string_view chunk);
   /// The end: markup that is still open is `malformed`.
   [[nodiscard]] Status finish();
-  /// How many of the bytes fed so far stand before the markup that is still open; all of them outside markup.
-  /// A parser that gets no more than these never sees half a tag.
-  [[nodiscard]] std::size_t settled() const { return state_ == State::text ? fed_ : markup_begin_; }
   /// Starts over with the same limits.
   void reset(Origin origin);
 
@@ -77,7 +74,6 @@ class Prescan {
   std::uint32_t namespaces_ = 0;     ///< declarations in scope
   std::vector<std::uint32_t> open_;  ///< declarations of each open element
   std::size_t fed_ = 0;
-  std::size_t markup_begin_ = 0;
   std::size_t line_ = 1;        ///< of the first byte of the chunk
   std::size_t line_begin_ = 0;  ///< offset of that line's first byte
   const char* chunk_ = nullptr;

@@ -12,8 +12,8 @@
 
 namespace figbridge::soap {
 
-/// A name with its namespace resolved. The views live as long as the event in which they come, `ns` as long as
-/// the document is read.
+/// A name with its namespace resolved. The views live as long as the event in which they come, `ns` as long
+/// as the document is read.
 struct XmlName {
   std::string_view ns;  ///< empty: in no namespace
   std::string_view local;

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "adapters/soap/xml/xml_chars.h"
+
 namespace figbridge::soap {
 namespace {
 
@@ -56,33 +58,19 @@ void append_escaped(std::string& out, std::string_view text, std::uint8_t mask) 
   out.append(text, from);
 }
 
-/// Appends UTF-8; false if the code point is no XML character.
-bool append_character(std::string& out, std::uint32_t point) {
-  const bool allowed = point == 0x9 || point == 0xA || point == 0xD || (point >= 0x20 && point < 0xD800) ||
-                       (point >= 0xE000 && point < 0xFFFE) || (point >= 0x10000 && point < 0x110000);
-  if (!allowed) return false;
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0U | (point >> 6U)), put(0x80U | (point & 0x3FU));
-  } else if (point < 0x10000) {
-    put(0xE0U | (point >> 12U)), put(0x80U | ((point >> 6U) & 0x3FU)), put(0x80U | (point & 0x3FU));
-  } else {
-    put(0xF0U | (point >> 18U)), put(0x80U | ((point >> 12U) & 0x3FU));
-    put(0x80U | ((point >> 6U) & 0x3FU)), put(0x80U | (point & 0x3FU));
-  }
-  return true;
-}
+}  // namespace
 
-bool append_resolved(std::string& out, std::string_view name) {
+bool append_reference(std::string& out, std::string_view name) {
   if (name.starts_with('#')) {
     const bool hex = name.starts_with("#x");
     const std::string_view digits = name.substr(hex ? 2 : 1);
     std::uint32_t point = 0;
     const auto [end, failed] =
         std::from_chars(digits.data(), digits.data() + digits.size(), point, hex ? 16 : 10);
-    return failed == std::errc{} && end == digits.data() + digits.size() && append_character(out, point);
+    const bool whole = failed == std::errc{} && end == digits.data() + digits.size();
+    if (!whole || !is_xml_character(point)) return false;
+    append_utf8(out, point);
+    return true;
   }
   constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
       {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
@@ -91,8 +79,6 @@ bool append_resolved(std::string& out, std::string_view name) {
   out += found->second;
   return true;
 }
-
-}  // namespace
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_xml_space(text.front())) text.remove_prefix(1);
@@ -125,7 +111,7 @@ std::optional<std::string> resolve_references(std::string_view raw) {
     out += raw.substr(0, at);
     if (at == raw.size()) break;
     const std::size_t end = raw.find(';', at);
-    if (end == std::string_view::npos || !append_resolved(out, raw.substr(at + 1, end - at - 1)))
+    if (end == std::string_view::npos || !append_reference(out, raw.substr(at + 1, end - at - 1)))
       return std::nullopt;
     raw.remove_prefix(end + 1);
   }

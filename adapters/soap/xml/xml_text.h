@@ -30,6 +30,10 @@ void append_xml_text(std::string& out, std::string_view text);
 /// references.
 void append_xml_attribute(std::string& out, std::string_view text);
 
+/// Appends what the reference `&name;` stands for: one of the five entities, or `#65`, `#x41` if XML allows
+/// that character. False: it stands for nothing.
+[[nodiscard]] bool append_reference(std::string& out, std::string_view name);
+
 /// Resolves the five entities and character references; nullopt if there is any other reference.
 [[nodiscard]] std::optional<std::string> resolve_references(std::string_view raw);
 

@@ -63,15 +63,5 @@ TEST(Prescan, RefusesNulBecauseAParserMightTakeItForTheEnd) {
             "the XML has a character that XML does not allow at line 2, column 1");
 }
 
-TEST(Prescan, SettlesOnlyOutsideMarkup) {
-  Prescan prescan(kSmall, Origin::caller);
-  ASSERT_TRUE(prescan.feed("<a>te"));
-  EXPECT_EQ(prescan.settled(), 5U);
-  ASSERT_TRUE(prescan.feed("xt<b c='"));
-  EXPECT_EQ(prescan.settled(), 7U);
-  ASSERT_TRUE(prescan.feed("'>"));
-  EXPECT_EQ(prescan.settled(), 15U);
-}
-
 }  // namespace
 }  // namespace figbridge::soap
