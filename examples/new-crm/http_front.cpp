@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http_front.h"
 
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServerRequest.h>
@@ -128,6 +132,11 @@ HttpFront::~HttpFront() {
 void HttpFront::stop() {
   if (faults_) faults_->stop();
   server_.stopAll(true);
+  // A connection that Poco takes over while it stops is told nothing and would wait for its next request.
+  for (int waited = 0; server_.currentConnections() > 0; ++waited) {
+    if (waited == 100) std::_Exit(0);  // everything that was answered is committed
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
   threads_.joinAll();
 }
 
