@@ -203,8 +203,9 @@ log: {{level: info, file: state/log.jsonl}}
         self.row("node-soap, CPU", slow, "µs/request", "REST → SOAP → REST", cpu, 25, at_least=True)
 
     def idle(self, count=10_000):
-        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(limit[1], 2 * count + 100) if os.getuid() == 0 else limit[1],) * 2)
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        count = min(count, hard - 200)
         _, backend = self.answerer()
         nginx_pid, nginx = self.forwarding_nginx(backend)
         bridge_pid, _, rest = self.bridge(backend, "idle")
