@@ -26,7 +26,11 @@ show() {  # show COMMAND…: prints it as a user would type it, then runs it
   printf '  $ %s\n' "$*"
   "$@" 2>&1 | sed 's/^/  /'
 }
-post() { curl -sS -i "$@" | grep -vi '^date:' | sed 's/\r$//'; }
+call() {  # call ARGUMENT…: an HTTP call with the answer's head
+  printf '  $ curl -i %s\n' "$*"
+  curl -sS -i "$@" | grep -vi '^date:' | sed 's/\r$//;s/^/  /'
+  echo
+}
 
 # Starts a server that says on which port it listens; the port is in $port.
 port_of() {
@@ -85,11 +89,11 @@ step "3. A new client speaks JSON, and the legacy SOAP service answers"
 show curl -sS "$rest/customers/42"
 echo
 echo '  a SOAP fault arrives as a problem document:'
-show post "$rest/customers/4711"
+call "$rest/customers/4711"
 new='{"name": "Nadel & Faden GmbH", "taxId": "DE999000111", "creditLimit": 1250.10, "currency": "EUR", "billing": {"street": "Am Markt 1", "city": "Bonn", "zip": "53111", "country": "DE"}}'
-show post -H 'Content-Type: application/json' -d "$new" "$rest/customers"
+call -H 'Content-Type: application/json' -d "$new" "$rest/customers"
 echo '  the same tax id again: a business error inside a normal SOAP answer arrives as a problem document, too:'
-show post -H 'Content-Type: application/json' -d "$new" "$rest/customers"
+call -H 'Content-Type: application/json' -d "$new" "$rest/customers"
 
 step "4. Which rule would route it where, and why"
 show figbridge routes
