@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "facade/config/schema.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
+#include "core/config/scalar.h"
 #include "core/config/units.h"
 #include "facade/config/sections.h"
 
@@ -32,6 +34,20 @@ Json integer_schema(const OptionSpec& spec) {
   return out;
 }
 
+/// A choice such as 1.1 or 0600 may stand without quotes, which is a number to whoever reads the YAML for an
+/// editor.
+Json with_numbers(const std::vector<std::string>& choices) {
+  Json out = choices;
+  for (const auto& choice : choices) {
+    const auto digits = choice.substr(std::min(choice.find_first_not_of('0'), choice.size()));
+    const ConfigNode node{.kind = ConfigNode::Kind::scalar, .text = digits};
+    if (const auto type = scalar_type(node); type != ScalarType::integer && type != ScalarType::decimal)
+      continue;
+    if (const auto number = json_of(node)) out.push_back(Json::parse(number->view()));
+  }
+  return out;
+}
+
 Json scalar_schema(const OptionSpec& spec) {
   switch (spec.type) {
     case Type::integer:
@@ -47,7 +63,7 @@ Json scalar_schema(const OptionSpec& spec) {
     case Type::url:
       return pattern("^https?://");
     case Type::choice:
-      return {{"enum", spec.choices}};
+      return {{"enum", with_numbers(spec.choices)}};
     default:
       return {{"type", {"string", "number", "boolean"}}};
   }
