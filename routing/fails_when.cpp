@@ -107,6 +107,7 @@ Error SideErrors::named(Error error) const {
   if (!code && !error.code.empty())
     error.remote = error.remote.empty() ? error.code : error.code + ": " + error.remote;
   error.code = code ? std::string(*code) : std::string();
+  if (!code) error.detail.clear();
   return error;
 }
 

@@ -32,8 +32,9 @@ class SideErrors {
   [[nodiscard]] std::optional<Error> failure_in(const JsonIndex& answer) const;
   /// The contract's code for a side's code: its row in `errors`, else the row `*`, else nothing.
   [[nodiscard]] std::optional<std::string_view> code_of(std::string_view side_code) const;
-  /// A `rejected` or `fault` with its code renamed to the contract's; a code that is not declared is taken
-  /// away (it is the other side's text) and kept in `remote`. Other errors come back as they are.
+  /// A `rejected` or `fault` with its code renamed to the contract's. A code that is not declared is the
+  /// other side's text: it is taken away, kept in `remote`, and so is the body that came with it. Other
+  /// errors come back as they are.
   [[nodiscard]] Error named(Error error) const;
   [[nodiscard]] bool looks() const { return looks_; }
 

@@ -12,6 +12,7 @@
 
 #include "adapters/common/json_schema_format.h"
 #include "core/json/decimal.h"
+#include "core/json/json_index.h"
 
 namespace figbridge {
 

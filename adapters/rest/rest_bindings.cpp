@@ -53,6 +53,7 @@ void RestBindings::add(const OperationBinding& bound, Problems& problems) {
   RestRoute route{.operation = operation.name,
                   .pattern = *std::move(pattern),
                   .status = status_of(*bound.binding),
+                  .errors = operation.contract.errors,
                   .error_statuses = error_statuses(operation.contract)};
   std::vector<std::string> wrong;
   route.layout = InputLayout::compile(operation.contract.input, route.pattern, wrong);

@@ -21,6 +21,7 @@ struct RestRoute {
   InputLayout layout;
   JsonSchema input;
   int status = 200;                           ///< of an answer with a body
+  std::map<std::string, JsonText> errors;     ///< the contract's, by code
   std::map<std::string, int> error_statuses;  ///< by the contract's code, where its schema says `x-status`
 };
 

@@ -8,6 +8,7 @@
 #include "adapters/common/http_front.h"
 #include "adapters/common/problem.h"
 #include "adapters/common/wire_errors.h"
+#include "adapters/rest/error_details.h"
 #include "adapters/rest/rest_codec.h"
 #include "adapters/rest/rest_media.h"
 
@@ -113,17 +114,23 @@ Result<Message> RestCall::encode(const JsonText& answer) const {
   return message;
 }
 
-Error RestCall::sharpened(const Error& error) const {
+Error RestCall::sharpened(Error error) const {
+  error.detail = details_of(error);
   if (error.kind != ErrorKind::not_found || route_ != nullptr) return error;
-  Error out = error;
   if (std::holds_alternative<WrongMethod>(found_)) {
-    out.kind = ErrorKind::method_not_allowed;
-    out.text = "the path does not take this method";
+    error.kind = ErrorKind::method_not_allowed;
+    error.text = "the path does not take this method";
   } else if (std::holds_alternative<MalformedPath>(found_)) {
-    out.kind = ErrorKind::malformed;
-    out.text = "the path is not percent-encoded UTF-8";
+    error.kind = ErrorKind::malformed;
+    error.text = "the path is not percent-encoded UTF-8";
   }
-  return out;
+  return error;
+}
+
+std::string RestCall::details_of(const Error& error) const {
+  if (route_ == nullptr || error.detail.empty()) return {};
+  const auto declared = route_->errors.find(error.code);
+  return declared == route_->errors.end() ? std::string() : declared_details(error.detail, declared->second);
 }
 
 Message RestCall::encode_error(const Error& error, const ErrorContext& context) const {

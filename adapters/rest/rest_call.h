@@ -45,7 +45,9 @@ class RestCall final : public IncomingCall {
   Task<Status> send(Message answer) override;
 
  private:
-  [[nodiscard]] Error sharpened(const Error& error) const;
+  [[nodiscard]] Error sharpened(Error error) const;
+  /// The body that came with the error, cut down to what the contract declares for its code.
+  [[nodiscard]] std::string details_of(const Error& error) const;
 
   const std::string& listener_;
   const RestListenerSettings& settings_;

@@ -221,6 +221,19 @@ TEST(RestListener, DeclaredErrorsHaveTheirDeclaredStatusAndRetryAfter) {
                             HasSubstr("Retry-After: 7\r\n")));
 }
 
+TEST(RestListener, OfAnErrorsBodyOnlyWhatTheContractDeclaresTravels) {
+  Front front;
+  front.pipeline.failure = Error{.kind = ErrorKind::rejected,
+                                 .origin = Origin::backend,
+                                 .text = "no such customer",
+                                 .code = "unknown_customer",
+                                 .detail = R"({"id":42,"detail":"SELECT secret","trace":["at x"]})"};
+  EXPECT_THAT(front.ask(get("/customers/42")),
+              AllOf(HasSubstr(R"("details":{"id":42}})"), Not(HasSubstr("secret"))));
+  front.pipeline.failure->code = "undeclared";
+  EXPECT_THAT(front.ask(get("/customers/42")), Not(HasSubstr("details")));
+}
+
 TEST(RestListener, OurOwnHeadersStayInsideUnlessAskedFor) {
   Front quiet;
   EXPECT_THAT(quiet.ask(get("/customers/42")), Not(HasSubstr("Figbridge-")));

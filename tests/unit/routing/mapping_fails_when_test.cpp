@@ -70,6 +70,8 @@ TEST(FailsWhen, NamesFaultsAndLeavesOtherErrorsAlone) {
   EXPECT_EQ(errors.named(Error{.kind = ErrorKind::rejected, .code = "404"}).code, "unknown_customer");
   EXPECT_EQ(errors.named(Error{.kind = ErrorKind::fault, .code = "500"}).code, "");
   EXPECT_EQ(errors.named(Error{.kind = ErrorKind::timeout, .code = "x"}).code, "x");
+  EXPECT_EQ(errors.named(Error{.kind = ErrorKind::fault, .code = "500", .detail = R"({"sql":"x"})"}).detail,
+            "");
 }
 
 TEST(FailsWhen, RulesThatSayNothingAreReported) {
