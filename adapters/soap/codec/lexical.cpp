@@ -355,6 +355,8 @@ std::optional<int> compare_values(BuiltIn type, std::string_view a, std::string_
 }
 
 bool in_lexical_space(BuiltIn type, std::string_view text) {
+  const bool is_unsigned = type >= BuiltIn::unsigned_long && type <= BuiltIn::unsigned_byte;
+  if (is_unsigned) return !text.empty() && std::ranges::all_of(text, is_digit);
   if (is_integer(type)) return is_decimal(text) && text.find('.') == std::string_view::npos;
   if (type >= BuiltIn::date_time && type <= BuiltIn::g_month) return moment_of(type, text).has_value();
   switch (type) {
