@@ -24,6 +24,7 @@ struct Exchange {
   std::optional<JsonIndex> index;  ///< over `input`
   std::string key;                 ///< the business key, as it is hashed
   bool has_key = false;
+  bool raw_taken = false;  ///< the caller's bytes were handed on: they are not there a second time
   routing::Decision decision;
   Observation seen;
 

@@ -175,7 +175,7 @@ Task<Result<Message>> Pipeline::walk(Exchange& x) {
   const auto facts = facts_of(x, clock_.steady_now());
   if (auto decided = decide(x, facts); !decided) co_return std::unexpected(std::move(decided.error()));
   Result<Message> answer = co_await answer_by(x, x.decision.side);
-  if (!answer && routing::may_fall_back(x.decision, facts.safety, answer.error())) {
+  if (!answer && !x.raw_taken && routing::may_fall_back(x.decision, facts.safety, answer.error())) {
     x.seen.reason = routing::name_of(Reason::fallback);
     answer = co_await answer_by(x, Side::legacy);
   }
@@ -206,7 +206,10 @@ Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   if (const WireMapping* wire = x.wire()) {
     answer = wire->from_contract.apply(std::move(*answer), Origin::backend);
-    if (!answer) co_return std::unexpected(std::move(answer.error()));
+    if (!answer) {
+      answer.error().effect = Effect::applied;
+      co_return std::unexpected(std::move(answer.error()));
+    }
   }
   auto encoded = x.call.encode(*answer);
   if (!encoded) encoded.error().effect = Effect::applied;

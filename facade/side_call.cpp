@@ -119,7 +119,10 @@ Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer) {
     const JsonIndex index(answer->view());
     if (auto failure = side.errors.failure_in(index)) return fail(std::move(*failure));
   }
-  return side.response.apply(std::move(*answer), Origin::backend);
+  // The side has done it, whether or not its answer can be said.
+  auto mapped = side.response.apply(std::move(*answer), Origin::backend);
+  if (!mapped) mapped.error().effect = Effect::applied;
+  return mapped;
 }
 
 }  // namespace
@@ -135,6 +138,7 @@ Task<Result<JsonText>> perform(Exchange& exchange, Side which, const Clock& cloc
 Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety, const Clock& clock) {
   Permit permit(backend.guard->breaker, clock);
   if (!permit.granted()) co_return fail(breaker_open(backend));
+  exchange.raw_taken = true;
   auto message = co_await exchange.call.raw();
   if (!message) co_return message;
   CallContext context = context_of(exchange, backend, safety, clock);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -15,14 +16,23 @@ class CountingSource final : public ByteSource {
   CountingSource(std::unique_ptr<ByteSource> source, std::uint64_t& count) : source_(std::move(source)), count_(count) {}
   Task<Result<std::string_view>> read() override {
     auto next = co_await source_->read();
-    if (next) count_ += next->size();
+    if (next) {
+      count_ += next->size();
+      read_ += next->size();
+    }
     co_return next;
   }
-  [[nodiscard]] std::optional<std::uint64_t> length() const override { return source_->length(); }
+  /// What is left of it: a body's own length is what its sender promised, however much was read already.
+  [[nodiscard]] std::optional<std::uint64_t> length() const override {
+    const auto whole = source_->length();
+    if (!whole) return std::nullopt;
+    return *whole - std::min(*whole, read_);
+  }
 
  private:
   std::unique_ptr<ByteSource> source_;
   std::uint64_t& count_;
+  std::uint64_t read_ = 0;
 };
 
 }  // namespace figbridge

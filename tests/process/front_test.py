@@ -40,7 +40,9 @@ class FirstHour(unittest.TestCase):
             direct = get_customer(self.erp, number)
             through = get_customer(self.address, number)
             self.assertEqual((direct[0], direct[2]), (through[0], through[2]))
-        soap(self.address, "<e:ListOrders><e:CustNo>42</e:CustNo></e:ListOrders>", "")
+        orders = "<e:ListOrders><e:CustNo>42</e:CustNo></e:ListOrders>"
+        direct, through = soap(self.erp, orders, ""), soap(self.address, orders, "")
+        self.assertEqual((direct[0], direct[2]), (through[0], through[2]))
         text = json.dumps(self.observed())
         self.assertIn("GetCustomer", text)
         self.assertIn("ListOrders", text)
