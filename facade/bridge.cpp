@@ -292,6 +292,8 @@ void Bridge::stop(std::chrono::milliseconds patience) {
   pool_->stop();
   loops_->stop();
   saver_.reset();
+  // What is still suspended goes with the loops, while everything that it refers to is there.
+  loops_.reset();
 }
 
 }  // namespace figbridge::facade
