@@ -30,8 +30,9 @@ class ListenerBindings {
 class PinnedState {
  public:
   virtual ~PinnedState() = default;
-  /// What `listener` (by name) compiled for this snapshot; null if it has none.
-  [[nodiscard]] virtual const ListenerBindings* bindings(std::string_view listener) const = 0;
+  /// What the listener of that name and protocol compiled for this snapshot; null if there is none: by a reload a name
+  /// may come to stand for another protocol while calls are with the former listener.
+  [[nodiscard]] virtual const ListenerBindings* bindings(std::string_view listener, std::string_view protocol) const = 0;
 };
 
 /// What an error is told with, beside the error itself.
@@ -58,6 +59,9 @@ class IncomingCall {
   [[nodiscard]] virtual const TraceContext& trace() const = 0;
   [[nodiscard]] virtual Deadline deadline() const = 0;
   [[nodiscard]] virtual std::string_view idempotency_key() const { return {}; }
+  /// It looks like one of this listener's operations, but which one cannot be told: it must not pass for a call that
+  /// nobody configured once one of them may be answered by the modern side.
+  [[nodiscard]] virtual bool undetermined() const { return false; }
   /// A role-checked wish to be answered by one side, or nothing.
   [[nodiscard]] virtual std::string_view override_wish() const { return {}; }
   [[nodiscard]] virtual std::uint64_t bytes_received() const = 0;
@@ -66,7 +70,8 @@ class IncomingCall {
   /// Buffers the body (up to the limit) and decodes it to the listener's canonical form. Called at most once; the
   /// bytes stay there for raw().
   virtual Task<Result<JsonText>> decode() = 0;
-  /// The message as it came, for pass-through: what decode() or a peek has read is replayed. Called at most once.
+  /// The message as it came, for pass-through: what decode() or a peek has read is replayed, after a decode() that
+  /// failed too. Called at most once.
   virtual Task<Result<Message>> raw() = 0;
   /// A canonical answer in this caller's wire form. Pure. Fails where the wire form cannot say it.
   [[nodiscard]] virtual Result<Message> encode(const JsonText& answer) const = 0;
@@ -74,6 +79,8 @@ class IncomingCall {
   /// Sends the answer: one that encode made, or one that a backend gave for the same wire form. An error means that the
   /// caller did not get it whole.
   virtual Task<Status> send(Message answer) = 0;
+  /// Whether an answer's first byte may have left: until then another answer may still be sent.
+  [[nodiscard]] virtual bool responded() const = 0;
 };
 
 /// What every listener hands its calls to: the pipeline. Any loop.

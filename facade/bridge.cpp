@@ -46,6 +46,17 @@ std::vector<std::string> what_changed(const Configuration& before, const Configu
   return changes;
 }
 
+/// What is read at start only, and differs now.
+std::vector<std::string> what_needs_restart(const Configuration& running, const Configuration& read) {
+  std::vector<std::string> parts;
+  if (running.threads != read.threads) parts.emplace_back("threads");
+  if (running.store != read.store) parts.emplace_back("store");
+  if (running.admin.socket != read.admin.socket || running.admin.mode != read.admin.mode) parts.emplace_back("admin");
+  if (running.metrics != read.metrics) parts.emplace_back("metrics");
+  if (running.log.level != read.log.level || running.log.file != read.log.file) parts.emplace_back("log");
+  return parts;
+}
+
 net::PortSettings metrics_port(const Address& address) {
   net::PortSettings settings;
   settings.address = address.host;
@@ -81,19 +92,19 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   auto generation = assemble(configuration, protocols_, problems);
   if (!generation) return fail(ErrorKind::configuration, Origin::bridge, "the configuration is wrong");
   adopt(generation);
+  loaded_ = timestamp(setup_.clock->wall_now());
   readiness_.met("configuration");
   if (auto opened = open_observers(*configuration); !opened) return opened;
   if (auto opened = open_table(*configuration); !opened) return opened;
   pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
   pipeline_ = std::make_unique<Pipeline>(*pinner_, *sinks_, *setup_.clock, *setup_.random);
   loops_->start();
-  return open_ports(*generation);
+  started_with_ = configuration;
+  return open_ports(generation);
 }
 
 void Bridge::adopt(std::shared_ptr<const Generation> generation) {
-  loaded_ = timestamp(setup_.clock->wall_now());
   catalogue_.replace(generation->catalogue);
-  if (auto former = generation_.pin()) retired_.push_back(std::move(former));
   generation_.replace(std::move(generation));
 }
 
@@ -119,6 +130,9 @@ Status Bridge::open_observers(const Configuration& configuration) {
                                [this] { return pipeline_ ? static_cast<double>(pipeline_->in_flight()) : 0.0; }));
   metrics_.add_source(gauge_of("figbridge_table_version", "Version of the routing table.",
                                [this] { return table_ ? static_cast<double>(table_->pin()->version()) : 0.0; }));
+  metrics_.add_source(counter_of("figbridge_requests_refused_total",
+                                 "Requests refused before any listener had them: broken, too large, too slow, no such path.",
+                                 [this] { return static_cast<double>(refused_requests_.load(std::memory_order_relaxed)); }));
   metrics_.add_source(counter_of("figbridge_log_lines_dropped_total", "Log lines that found no room.",
                                  [this] { return static_cast<double>(log_->dropped()); }));
   return {};
@@ -141,20 +155,16 @@ Status Bridge::open_table(const Configuration& configuration) {
   if (const auto health = table_->health(); !health.writable) {
     log_->event(LogLevel::error, "table_read_only", {{"problem", std::string_view(health.problem)}});
   }
-  if (auto seeded = seed(); !seeded) return seeded;
+  if (auto seeded = seed(*generation_.pin()); !seeded) return seeded;
   readiness_.met("table");
   return {};
 }
 
-Status Bridge::seed() {
-  const auto generation = generation_.pin();
-  auto seeded = table_->seed(routes_of(*generation->configuration, *generation->catalogue));
-  if (!seeded) {
-    // A table that cannot be written serves what it has.
-    if (seeded.error().kind == ErrorKind::storage) return {};
-    return std::unexpected(std::move(seeded.error()));
-  }
-  return {};
+Status Bridge::seed(const Generation& generation) {
+  auto seeded = table_->seed(routes_of(*generation.configuration, *generation.catalogue));
+  // A table that cannot be written serves what it has.
+  if (seeded || seeded.error().kind == ErrorKind::storage) return {};
+  return std::unexpected(std::move(seeded.error()));
 }
 
 Status Bridge::start_listeners(const Generation& generation) {
@@ -164,12 +174,19 @@ Status Bridge::start_listeners(const Generation& generation) {
   return {};
 }
 
-Status Bridge::open_ports(const Generation& generation) {
-  const auto& configuration = *generation.configuration;
+Status Bridge::open_ports(const std::shared_ptr<const Generation>& generation) {
   ports_ = std::make_unique<net::Ports>(*loops_);
-  if (auto started = start_listeners(generation); !started) return started;
-  if (auto opened = ports_->apply(generation.claims, kReloadPatience); !opened) return opened;
+  ports_->answer_early_with(early_answerer());
+  if (auto started = start_listeners(*generation); !started) return started;
+  auto opening = ports_->open(generation->claims);
+  if (!opening) return std::unexpected(std::move(opening.error()));
+  ports_->serve(std::move(*opening), generation, kReloadPatience);
   readiness_.met("listeners");
+  return open_own_ports(*generation->configuration);
+}
+
+/// For operators: the admin plane, and what monitoring reads.
+Status Bridge::open_own_ports(const Configuration& configuration) {
   admin_ = std::make_unique<AdminPlane>(services(), *pool_);
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path(configuration.admin.socket).parent_path(), ignored);
@@ -183,8 +200,22 @@ Status Bridge::open_ports(const Generation& generation) {
   return metrics_port_->start();
 }
 
+/// Requests that end before a listener has them are counted, and told as the other errors are.
+net::EarlyAnswerer Bridge::early_answerer() {
+  return [this](int status, const Error& error, const net::Peer& peer) {
+    refused_requests_.fetch_add(1, std::memory_order_relaxed);
+    log_->event(LogLevel::debug, "request_refused",
+                {{"status", static_cast<std::int64_t>(status)}, {"error", std::string_view(error.text)},
+                 {"caller", std::string_view(peer.address)}});
+    if (setup_.early_answer) return setup_.early_answer(status, error);
+    return net::EarlyAnswer{.content_type = "text/plain; charset=utf-8", .body = error.text + "\n"};
+  };
+}
+
 Result<ReloadReport> Bridge::reload() {
-  const std::scoped_lock one_at_a_time(reloading_);
+  const std::unique_lock one_at_a_time(reloading_, std::try_to_lock);
+  if (!one_at_a_time) return fail(ErrorKind::conflict, Origin::bridge, "a reload is under way, or the bridge is stopping");
+  if (stopped_) return fail(ErrorKind::closed, Origin::bridge, "the bridge is stopping");
   Problems problems;
   SystemSurroundings surroundings;
   auto configuration = load_configuration(setup_.configuration, setup_.protocol_options, surroundings, problems);
@@ -192,17 +223,31 @@ Result<ReloadReport> Bridge::reload() {
   if (!generation) return refused(problems);
   for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue)) problems.add({}, "", std::move(misfit));
   if (!problems.none()) return refused(problems);
-  if (auto started = start_listeners(*generation); !started) return std::unexpected(std::move(started.error()));
+  return replace_by(generation);
+}
+
+/// Everything that can fail comes first; then nothing is half one configuration and half the other.
+Result<ReloadReport> Bridge::replace_by(const std::shared_ptr<const Generation>& generation) {
   const auto former = generation_.pin();
-  adopt(generation);
+  if (auto started = start_listeners(*generation); !started) return std::unexpected(std::move(started.error()));
+  auto opening = ports_->open(generation->claims);
+  if (!opening) return std::unexpected(std::move(opening.error()));
   // Rows for new operations are there before their first call.
-  if (auto seeded = seed(); !seeded) return std::unexpected(std::move(seeded.error()));
-  if (auto opened = ports_->apply(generation->claims, kReloadPatience); !opened) {
-    adopt(former);
-    return std::unexpected(std::move(opened.error()));
+  catalogue_.replace(generation->catalogue);
+  if (auto seeded = seed(*generation); !seeded) {
+    catalogue_.replace(former->catalogue);
+    return std::unexpected(std::move(seeded.error()));
   }
+  adopt(generation);
+  {
+    const std::scoped_lock lock(loaded_mutex_);
+    loaded_ = timestamp(setup_.clock->wall_now());
+  }
+  const auto unchanged = ports_->serve(std::move(*opening), generation, kReloadPatience);
   ReloadReport report;
   report.changes = what_changed(*former->configuration, *generation->configuration);
+  report.needs_restart = what_needs_restart(*started_with_, *generation->configuration);
+  for (const auto& address : unchanged) report.needs_restart.push_back("limits of " + address);
   log_->event(LogLevel::info, "configuration_read", {});
   return report;
 }
@@ -262,10 +307,13 @@ std::string Bridge::address_of(const ListenerConfig& listener) const {
 StatusReport Bridge::status() const {
   const auto generation = generation_.pin();
   StatusReport report;
+  {
+    const std::scoped_lock lock(loaded_mutex_);
+    report.loaded = loaded_;
+  }
   report.version = setup_.version;
   report.started = started_;
   report.configuration = generation->configuration->folder.string();
-  report.loaded = loaded_;
   report.ready = readiness_.ready();
   report.log_lines_dropped = log_->dropped();
   for (const auto& listener : generation->configuration->listeners) {
@@ -282,6 +330,7 @@ StatusReport Bridge::status() const {
 }
 
 void Bridge::stop(std::chrono::milliseconds patience) {
+  const std::scoped_lock no_reload(reloading_);
   if (std::exchange(stopped_, true)) return;
   if (const auto generation = generation_.pin()) {
     for (const auto& entry : generation->listeners) entry.listener->stop();

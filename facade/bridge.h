@@ -46,6 +46,8 @@ class Bridge {
     std::function<std::vector<ProtocolParts>(net::Loops&, net::Resolver&)> protocols;
     /// Opens the ledger that the configuration names; an error is not the end: the last good table serves then.
     std::function<Result<std::unique_ptr<LedgerStore>>(const std::filesystem::path& store)> open_ledger;
+    /// Words a request's refusal that comes before any listener has it; by default plain text.
+    std::function<net::EarlyAnswer(int status, const Error& error)> early_answer;
     /// The facade's OpenAPI document.
     std::function<Result<JsonText>(const Generation&)> openapi;
   };
@@ -72,10 +74,13 @@ class Bridge {
   Status run(std::shared_ptr<const Configuration> configuration, Problems& problems);
   Status open_observers(const Configuration& configuration);
   Status open_table(const Configuration& configuration);
-  Status open_ports(const Generation& generation);
+  Status open_ports(const std::shared_ptr<const Generation>& generation);
+  Status open_own_ports(const Configuration& configuration);
+  [[nodiscard]] net::EarlyAnswerer early_answerer();
+  [[nodiscard]] Result<ReloadReport> replace_by(const std::shared_ptr<const Generation>& generation);
   void adopt(std::shared_ptr<const Generation> generation);
   [[nodiscard]] Status start_listeners(const Generation& generation);
-  [[nodiscard]] Status seed();
+  [[nodiscard]] Status seed(const Generation& generation);
   [[nodiscard]] AdminServices services();
   [[nodiscard]] StatusReport status() const;
   Task<Result<JsonText>> call(OperatorCall order);
@@ -97,7 +102,7 @@ class Bridge {
 
   Snapshot<Generation> generation_;
   Snapshot<routing::Catalogue> catalogue_;
-  std::vector<std::shared_ptr<const Generation>> retired_;  ///< kept: requests may still be with their handlers
+  std::shared_ptr<const Configuration> started_with_;
   std::unique_ptr<LedgerStore> ledger_;
   std::unique_ptr<migrations::TableService> table_;
   std::unique_ptr<Pinner> pinner_;
@@ -108,9 +113,11 @@ class Bridge {
   std::unique_ptr<Monitor> monitor_;
   std::unique_ptr<net::Port> admin_port_;
   std::unique_ptr<net::Port> metrics_port_;
-  std::mutex reloading_;
-  std::string loaded_;
+  std::atomic<std::uint64_t> refused_requests_{0};
+  std::mutex reloading_;  ///< one reload at a time, none while stopping
   bool stopped_ = false;
+  mutable std::mutex loaded_mutex_;
+  std::string loaded_;
 };
 
 }  // namespace figbridge::facade

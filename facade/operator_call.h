@@ -51,8 +51,11 @@ class OperatorIncomingCall final : public IncomingCall {
   Task<Status> send(Message answer) override {
     if (auto* json = std::get_if<JsonText>(&answer.body)) outcome_ = std::move(*json);
     else outcome_ = fail(failure_);
+    sent_ = true;
     co_return Status{};
   }
+
+  [[nodiscard]] bool responded() const override { return sent_; }
 
   [[nodiscard]] Result<JsonText> outcome() && { return std::move(outcome_); }
 
@@ -64,6 +67,7 @@ class OperatorIncomingCall final : public IncomingCall {
   TraceContext trace_;
   Deadline deadline_;
   mutable Error failure_;
+  bool sent_ = false;
   Result<JsonText> outcome_ = fail(ErrorKind::internal, Origin::bridge, "the call was not answered");
 };
 

@@ -30,9 +30,9 @@ const BoundOperation* Generation::operation(std::string_view name) const {
   return index ? &operations[*index] : nullptr;
 }
 
-const ListenerBindings* State::bindings(std::string_view listener) const {
+const ListenerBindings* State::bindings(std::string_view listener, std::string_view protocol) const {
   const auto* entry = generation_->listener(listener);
-  return entry == nullptr ? nullptr : entry->bindings.get();
+  return entry == nullptr || entry->listener->protocol() != protocol ? nullptr : entry->bindings.get();
 }
 
 }  // namespace figbridge::facade

@@ -86,7 +86,7 @@ class State final : public PinnedState {
   [[nodiscard]] const Generation& generation() const { return *generation_; }
   [[nodiscard]] const std::shared_ptr<const Generation>& shared_generation() const { return generation_; }
   [[nodiscard]] const routing::Table& table() const { return *table_; }
-  [[nodiscard]] const ListenerBindings* bindings(std::string_view listener) const override;
+  [[nodiscard]] const ListenerBindings* bindings(std::string_view listener, std::string_view protocol) const override;
 
  private:
   std::shared_ptr<const Generation> generation_;

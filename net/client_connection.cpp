@@ -79,6 +79,11 @@ Task<ClientConnection::Sending> ClientConnection::send_stream(std::string head, 
       co_return sending;
     }
     if (piece->empty()) break;
+    if (stream_->deadline_passed()) {
+      sending.source_failure = Error{
+          .kind = ErrorKind::timeout, .origin = Origin::caller, .text = "the request's body came too slowly to be sent in time"};
+      co_return sending;
+    }
     if (!chunked && piece->size() > left) break;
     left -= std::min<std::uint64_t>(left, piece->size());
     if (chunked) {

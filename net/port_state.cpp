@@ -102,13 +102,13 @@ void PortState::begin(Loop& loop, Accepted accepted) {
                         boost::asio::detached);
 }
 
-HttpHandler* PortState::find(Lane& lane, std::string_view path) {
+const Snapshot<PathTable>::Pinned& PortState::current_table(Lane& lane) {
   if (const auto generation = table.generation();
       lane.table == nullptr || lane.table_generation != generation) {
     lane.table_generation = generation;
     lane.table = table.pin();
   }
-  return lane.table->find(path);
+  return lane.table;
 }
 
 EarlyAnswer PortState::answer_early(int status, const Error& error, const Peer& peer) const {

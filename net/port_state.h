@@ -57,7 +57,7 @@ class PortState final : public LoopGuest, public std::enable_shared_from_this<Po
   [[nodiscard]] bool draining() const { return draining_.load(std::memory_order_relaxed); }
   [[nodiscard]] std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] HttpHandler* find(Lane& lane, std::string_view path);
+  [[nodiscard]] const Snapshot<PathTable>::Pinned& current_table(Lane& lane);
   [[nodiscard]] EarlyAnswer answer_early(int status, const Error& error, const Peer& peer) const;
   void connection_ended();
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -43,19 +44,26 @@ class PortClaims {
 /// "127.0.0.1:8080", "[::1]:8080", "unix:/run/x.sock": what tells ports apart.
 [[nodiscard]] std::string address_of(const PortSettings& settings);
 
-/// The open ports of the process. One thread at a time changes them; reading is for the same thread.
+/// The open ports of the process. Any thread; one at a time changes them.
 class Ports {
  public:
+  /// What a set of claims wants, with those of its addresses opened that were not open; nothing is served on them yet.
+  /// Unused, they are closed again.
+  class Opening;
+
   explicit Ports(Loops& loops) : loops_(loops) {}
 
   /// Used by ports that are opened from now on.
   void answer_early_with(EarlyAnswerer answerer) { answerer_ = std::move(answerer); }
 
-  /// Makes the open ports be those of `claims`: new addresses are opened first, and if one cannot be, nothing changes;
-  /// then the handlers of every port are swapped, then ports that nobody claims any more are drained. Two owners that
-  /// want the same path, or one address with other settings, are `configuration`. Handlers live until the loops stop
-  /// or no exchange can be with them any more.
-  Status apply(const PortClaims& claims, std::chrono::milliseconds patience);
+  /// Opens what is not open. Nothing changes for callers. `configuration`: two owners want the same path, or one address
+  /// with other settings; an open address is to change between plain and TLS, which takes a restart; an address or a
+  /// certificate does not serve.
+  [[nodiscard]] Result<Opening> open(const PortClaims& claims);
+  /// Swaps the handlers of every port and the certificates, then drains ports that nobody claims any more. Cannot fail.
+  /// `owner` is kept until no request can be with one of the handlers any more. Returns the open addresses whose other
+  /// settings (limits) would change: they keep those that they were opened with.
+  std::vector<std::string> serve(Opening opening, std::shared_ptr<const void> owner, std::chrono::milliseconds patience);
 
   /// The bound port of an address as it was claimed (which may say port 0); 0 if it is not open.
   [[nodiscard]] std::uint16_t bound(const PortSettings& settings) const;
@@ -63,13 +71,31 @@ class Ports {
   bool drain(std::chrono::milliseconds patience);
 
  private:
+  struct Wanted {
+    PortSettings settings;
+    PathTable table;
+    std::string fallback_owner;
+  };
   struct Open {
     PortSettings settings;
     std::unique_ptr<Port> port;
   };
+  using WantedPorts = std::map<std::string, Wanted>;
+  [[nodiscard]] static Status take(Wanted& wanted, const std::string& address, const PortClaims::Claim& claim);
+  [[nodiscard]] static Result<WantedPorts> group(const PortClaims& claims);
+  [[nodiscard]] Status check_open(const std::string& address, const PortSettings& wanted) const;
+
   Loops& loops_;
   EarlyAnswerer answerer_;
+  mutable std::mutex mutex_;  ///< of open_, between its one changer and readers
   std::map<std::string, Open> open_;
+};
+
+class Ports::Opening {
+ private:
+  friend class Ports;
+  WantedPorts wanted_;
+  std::map<std::string, Open> opened_;
 };
 
 }  // namespace figbridge::net

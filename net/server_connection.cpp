@@ -122,7 +122,8 @@ Task<bool> ServerConnection::serve_request() {
   in_.drop_front(read.size);
   stream_.set_deadline(Steady::time_point::max());
   WireExchange exchange(*this, std::move(head), std::move(*parser), shape->expects_continue);
-  HttpHandler* const handler = port_->find(port_->lane(loop_), exchange.head().path());
+  const auto table = port_->current_table(port_->lane(loop_));  // kept while its handler is at work
+  HttpHandler* const handler = table->find(exchange.head().path());
   if (handler == nullptr) {
     co_await exchange.answer_early(404, nobody_there());
   } else if (co_await threw(*handler, exchange) && !exchange.responded()) {

@@ -49,6 +49,7 @@ class Stream final : Watched {
 
   /// Of all waits that begin from now on.
   void set_deadline(Steady::time_point at) { deadline_ = at; }
+  [[nodiscard]] bool deadline_passed() const { return loop_.clock().steady_now() >= deadline_; }
 
   Task<IoEnd> connected();  ///< waits for a connect(2) that was begun
   Task<IoEnd> handshake();

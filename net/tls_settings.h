@@ -19,6 +19,7 @@ struct TlsServerSettings {
   std::string key_file;
   ClientCertificates client_certificates = ClientCertificates::none;
   std::string client_ca_file;  ///< needed unless `none`
+  friend bool operator==(const TlsServerSettings&, const TlsServerSettings&) = default;
 };
 
 /// TLS towards a backend. The host name (or address) is always checked; there is no switch for that.

@@ -67,6 +67,7 @@ class UpstreamState final : public LoopGuest, public std::enable_shared_from_thi
   std::shared_ptr<Permits> permits_;
   std::atomic<std::size_t> turn_{0};
   std::atomic<bool> retired_{false};
+  std::atomic<bool> loops_ended_{false};  ///< loops_ may be gone
 };
 
 }  // namespace figbridge::net

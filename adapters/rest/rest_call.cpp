@@ -75,6 +75,10 @@ Task<Result<JsonText>> RestCall::decode() {
     co_return fail(ErrorKind::unsupported_media, Origin::caller,
                    "answers are application/json, which Accept leaves out");
   }
+  if (const auto coding = head.headers.get("Content-Encoding");
+      !coding.empty() && !equal_without_case(coding, "identity")) {
+    co_return fail(ErrorKind::unsupported_media, Origin::caller, "bodies with a Content-Encoding are not read here");
+  }
   if (idempotency_key().empty() && head.headers.contains("Idempotency-Key")) {
     co_return fail(ErrorKind::invalid, Origin::caller,
                    "the Idempotency-Key is empty or longer than 256 bytes");

@@ -43,6 +43,7 @@ class RestCall final : public IncomingCall {
   /// 405 with Allow, 400 for a path that cannot be read.
   [[nodiscard]] Message encode_error(const Error& error, const ErrorContext& context) const override;
   Task<Status> send(Message answer) override;
+  [[nodiscard]] bool responded() const override { return exchange_.responded(); }
 
  private:
   [[nodiscard]] Error sharpened(Error error) const;

@@ -86,7 +86,7 @@ Task<void> RestListener::handle(net::ServerExchange& exchange) {
   }
   const auto pinned = dispatcher->pin();
   const net::RequestHead& head = exchange.head();
-  const auto* bindings = dynamic_cast<const RestBindings*>(pinned->bindings(name_));
+  const auto* bindings = static_cast<const RestBindings*>(pinned->bindings(name_, protocol()));
   RouteResult found = bindings != nullptr ? bindings->find(head.method, head.path()) : RouteResult(NoRoute{});
   if (bindings != nullptr && serves_openapi(head) && !std::holds_alternative<RouteMatch>(found)) {
     co_await answer(exchange, 200, "application/json", bindings->openapi());

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <utility>
 
+#include "adapters/common/problem.h"
 #include "apps/figbridge/openapi_of.h"
 #include "apps/figbridge/cli/exit_codes.h"
 #include "apps/figbridge/protocols.h"
@@ -65,6 +66,7 @@ void reload(facade::Bridge& bridge, std::ostream& said) {
   }
   for (const auto& problem : report->problems) said << "not reloaded: " << problem << std::endl;
   for (const auto& change : report->changes) said << "reloaded: " << change << std::endl;
+  for (const auto& part : report->needs_restart) said << "takes a restart: " << part << std::endl;
 }
 
 }  // namespace
@@ -80,6 +82,9 @@ facade::Bridge::Setup bridge_setup(const std::filesystem::path& configuration) {
     return protocol_parts(loops, resolver, system_clock(), system_random());
   };
   setup.open_ledger = [](const std::filesystem::path& file) { return open_ledger(file); };
+  setup.early_answer = [](int status, const Error& error) {
+    return net::EarlyAnswer{.content_type = std::string(kProblemMediaType), .body = problem_document(error, {}, status)};
+  };
   setup.openapi = [](const facade::Generation& generation) {
     return parse_json(openapi_of(generation), JsonLimits{}, Origin::bridge);
   };
