@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "facade/pipeline.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "facade/side_call.h"
@@ -88,6 +89,25 @@ Status decide(Exchange& x, const routing::Facts& facts) {
 bool speaks_wire_of(const Exchange& x, Side side) {
   const BoundSide& bound = x.operation->side(side);
   return bound.exists() && !x.call.wire().empty() && bound.call->wire() == x.call.wire();
+}
+
+/// Whether a call of this operation may be answered by the modern side.
+bool may_have_moved(const routing::Route& route) {
+  const bool legacys = route.stage == routing::Stage::legacy || route.stage == routing::Stage::shadow;
+  return route.frozen == routing::Freeze::modern || (!legacys && route.frozen != routing::Freeze::legacy);
+}
+
+/// An operation that callers of this listener may have meant, and that has moved; null if there is none.
+const BoundOperation* moved_behind(const Exchange& x, std::string_view protocol) {
+  const auto offered = [&](const BindingSpec& binding) {
+    return binding.protocol == protocol && (binding.listener.empty() || binding.listener == x.call.listener());
+  };
+  for (const auto& bound : x.state.generation().operations) {
+    if (std::ranges::none_of(bound.operation->bindings, offered)) continue;
+    const auto* route = x.state.table().find(bound.operation->name);
+    if (route != nullptr && may_have_moved(*route)) return &bound;
+  }
+  return nullptr;
 }
 
 /// A canary must not break calls that only the legacy system understands: what cannot be read, and speaks legacy's own
@@ -187,7 +207,15 @@ Task<Result<Message>> Pipeline::forward_unmatched(Exchange& x) {
   if (listener == nullptr || listener->forward_to == nullptr) {
     co_return fail(ErrorKind::not_found, Origin::caller, "no operation is configured for this call");
   }
-  x.seen.reason = "unmatched";
+  if (x.call.undetermined()) {
+    x.seen.reason = "undetermined";
+    if (const auto* moved = moved_behind(x, listener->listener->protocol())) {
+      co_return fail(ErrorKind::unsupported_media, Origin::caller,
+                     "it cannot be told which operation is called, and '" + moved->operation->name + "' has moved");
+    }
+  } else {
+    x.seen.reason = "unmatched";
+  }
   x.seen.passed_through = true;
   x.seen.side = Side::legacy;
   co_return co_await pass_through(x, *listener->forward_to, Safety::write, clock_);
@@ -216,23 +244,34 @@ Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
   co_return encoded;
 }
 
+Message Pipeline::tell(Exchange& x, const Error& error) const {
+  x.seen.outcome = Outcome::failed;
+  note_error(x.seen, error);
+  const ErrorContext context{.operation = x.call.operation(),
+                             .trace_id = x.seen.trace_id,
+                             .retryable = retryable(x, error),
+                             .retry_after_s = error.kind == ErrorKind::overloaded ? 1 : 0};
+  Message message = x.call.encode_error(error, context);
+  x.seen.status = message.status;
+  return message;
+}
+
 Task<void> Pipeline::finish(Exchange& x, Result<Message> answer) {
   Message message;
   if (answer) {
     x.seen.outcome = Outcome::done;
+    x.seen.status = answer->status;
+    if (x.seen.passed_through && answer->status >= 500) x.seen.outcome = Outcome::failed;
     message = std::move(*answer);
   } else {
-    x.seen.outcome = Outcome::failed;
-    note_error(x.seen, answer.error());
-    const ErrorContext context{.operation = x.call.operation(),
-                               .trace_id = x.seen.trace_id,
-                               .retryable = retryable(x, answer.error()),
-                               .retry_after_s = answer.error().kind == ErrorKind::overloaded ? 1 : 0};
-    message = x.call.encode_error(answer.error(), context);
+    message = tell(x, answer.error());
   }
-  x.seen.status = message.status;
-  if (x.seen.passed_through && message.status >= 500) x.seen.outcome = Outcome::failed;
   Status sent = co_await x.call.send(std::move(message));
+  if (!sent && !x.call.responded()) {
+    // The answer broke off on its way here, and nothing of it has left: the caller is told so.
+    Message instead = tell(x, sent.error());
+    sent = co_await x.call.send(std::move(instead));
+  }
   record(x, sent);
 }
 

@@ -15,6 +15,11 @@ namespace {
 
 using routing::Breaker;
 
+/// The call ended before the backend had a part in it: the caller left, or the bridge could not say it.
+bool tells_nothing(const Error& error) {
+  return error.origin == Origin::caller || (error.origin == Origin::bridge && error.effect == Effect::none);
+}
+
 /// A breaker's permit, given back exactly once: as abandoned, if nothing better is said.
 class Permit {
  public:
@@ -29,6 +34,7 @@ class Permit {
   [[nodiscard]] bool granted() const { return permit_ != Breaker::Permit::refused; }
   template <class T>
   void settle(const Result<T>& outcome) {
+    if (!outcome && tells_nothing(outcome.error())) return;
     open_ = false;
     const bool bad = !outcome && routing::counts_against_backend(outcome.error());
     bad ? breaker_.failed(permit_, clock_.steady_now()) : breaker_.succeeded(permit_, clock_.steady_now());
@@ -79,10 +85,13 @@ class Noted {
   Steady::time_point started_;
 };
 
-Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock) {
+/// `admitted`: the breaker let it through.
+Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock,
+                               bool& admitted) {
   const BackendEntry& backend = *side.backend;
   Permit permit(backend.guard->breaker, clock);
-  if (!permit.granted()) co_return fail(breaker_open(backend));
+  admitted = permit.granted();
+  if (!admitted) co_return fail(breaker_open(backend));
   CallContext context = context_of(exchange, backend, exchange.operation->operation->safety, clock);
   const Noted noted(exchange, backend, context, clock);
   Result<JsonText> answer = co_await side.call->call(context, request);
@@ -102,8 +111,9 @@ Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const
   BackendGuard& guard = *side.backend->guard;
   guard.budget.called();
   for (int made = 1;; ++made) {
-    Result<JsonText> answer = co_await attempt(exchange, side, request, clock);
-    if (answer) co_return answer;
+    bool admitted = false;
+    Result<JsonText> answer = co_await attempt(exchange, side, request, clock, admitted);
+    if (answer || !admitted) co_return answer;
     const Safety safety = exchange.operation->operation->safety;
     if (!routing::may_retry(guard.policy, made, safety, false, answer.error())) co_return answer;
     const auto pause =

@@ -5,7 +5,7 @@
 
 #include "adapters/common/counting_source.h"
 #include "adapters/common/http_front.h"
-#include "adapters/soap/peek.h"
+#include "adapters/soap/identify.h"
 #include "adapters/soap/soap_config.h"
 #include "adapters/soap/xml_reader.h"
 
@@ -45,27 +45,37 @@ SoapCall::SoapCall(net::ServerExchange& exchange, const SoapListener& listener, 
       listener_(listener),
       bindings_(bindings),
       media_(soap_media(exchange.head().headers.get("Content-Type"), exchange.head().headers.get("SOAPAction"))),
+      version_(media_.kind == SoapMedia::Kind::soap12 ? SoapVersion::v1_2 : SoapVersion::v1_1),
       caller_(caller_of(exchange.head())),
       trace_(trace_of(exchange.head(), *listener.parts().random)),
       deadline_(Deadline::after(*listener.parts().clock, listener.parts().settings.limits.total_timeout)),
       body_(std::make_unique<CountingSource>(exchange.take_body(), received_)) {}
 
+bool SoapCall::encoded() const {
+  const auto coding = exchange_.head().headers.get("Content-Encoding");
+  return !coding.empty() && !equal_without_case(coding, "identity");
+}
+
+/// Whether it goes to the service at all.
+bool SoapCall::addressed() const {
+  return exchange_.head().method == "POST" && listener_.paths().lead_to_service(exchange_.head().path());
+}
+
 Task<void> SoapCall::identify() {
-  const auto& head = exchange_.head();
-  wire_name_ = shown(head.method) + " " + shown(head.path());
-  if (head.method != "POST" || head.path() != listener_.parts().path || media_.kind == SoapMedia::Kind::other) co_return;
+  wire_name_ = shown(exchange_.head().method) + " " + shown(exchange_.head().path());
+  if (!addressed()) co_return;
   if (const auto* operation = listener_.names().by_action(media_.action)) {
     name_it(operation);
-  } else if (is_soap()) {
+  } else {
     co_await peek();
   }
 }
 
 Task<void> SoapCall::peek() {
-  BodyPeek seen;
+  Identified found;
   while (true) {
-    seen = peek_body(read_, whole_, media_.charset);
-    if (seen.state != BodyPeek::State::need_more || whole_) break;
+    found = identify_by_body(listener_.names(), media_, encoded(), read_, whole_);
+    if (!found.need_more) break;
     auto next = co_await body_->read();
     if (!next) {
       body_failed_ = std::unexpected(std::move(next.error()));
@@ -74,36 +84,52 @@ Task<void> SoapCall::peek() {
     whole_ = next->empty();
     read_.append(*next);
   }
-  if (seen.state != BodyPeek::State::found) co_return;
-  if (const auto* operation = listener_.names().by_body(seen.ns, seen.local)) {
-    name_it(operation);
-  } else {
-    wire_name_ = shown(seen.local);
+  undetermined_ = found.undetermined;
+  if (found.operation != nullptr) {
+    version_ = found.version;
+    name_it(found.operation);
+  } else if (!found.local.empty()) {
+    wire_name_ = shown(found.local);
   }
 }
 
 void SoapCall::name_it(const WsdlOperation* operation) {
   wire_name_ = operation->name;
-  // Attachments pass through but are not translated: such a call is nobody's but legacy's.
-  if (bindings_ != nullptr && is_soap()) binding_ = bindings_->find(operation);
+  if (bindings_ != nullptr) binding_ = bindings_->find(operation);
 }
 
 std::string_view SoapCall::operation() const { return binding_ == nullptr ? std::string_view() : binding_->operation; }
 
 std::string_view SoapCall::wire() const { return binding_ == nullptr ? std::string_view() : binding_->wire; }
 
-Task<Result<JsonText>> SoapCall::decode() {
+/// What is beyond the limit stays in the source, so that raw() can still replay the whole.
+Task<Status> SoapCall::read_rest() {
   if (!body_failed_) co_return std::unexpected(body_failed_.error());
   const std::size_t limit = listener_.parts().settings.limits.buffered_body_bytes;
-  if (!whole_) {
-    auto rest = co_await read_all(*body_, limit - std::min(limit, read_.size()), Origin::caller);
-    if (!rest) {
-      body_failed_ = std::unexpected(rest.error());
-      co_return std::unexpected(std::move(rest.error()));
+  const auto promised = body_->length();
+  if (promised && *promised <= limit) read_.reserve(static_cast<std::size_t>(*promised));
+  while (!whole_) {
+    if (read_.size() > limit || (promised && *promised > limit)) {
+      co_return fail(ErrorKind::too_large, Origin::caller, "the message is larger than " + std::to_string(limit) + " bytes");
     }
-    read_ += *rest;
-    whole_ = true;
+    auto next = co_await body_->read();
+    if (!next) {
+      body_failed_ = std::unexpected(next.error());
+      co_return std::unexpected(std::move(next.error()));
+    }
+    whole_ = next->empty();
+    read_.append(*next);
   }
+  co_return Status{};
+}
+
+Task<Result<JsonText>> SoapCall::decode() {
+  if (media_.kind == SoapMedia::Kind::multipart || encoded()) {
+    co_return fail(ErrorKind::unsupported_media, Origin::caller,
+                   "attachments and encoded messages are passed through only, and this call has to be translated");
+  }
+  Status complete = co_await read_rest();
+  if (!complete) co_return std::unexpected(std::move(complete.error()));
   auto decoded = binding_->codec->read_request(xml_reader(), read_, media_.charset);
   if (!decoded) co_return std::unexpected(std::move(decoded.error()));
   if (const auto* block = not_understood(decoded->headers)) {
@@ -117,12 +143,13 @@ Task<Result<JsonText>> SoapCall::decode() {
 /// The service itself is named without a path, so that it may have another one behind the bridge.
 std::string SoapCall::target() const {
   const auto& head = exchange_.head();
-  if (head.path() != listener_.parts().path) return head.target;
+  if (head.path() != listener_.paths().own()) return head.target;
   return head.query().empty() ? std::string() : "?" + std::string(head.query());
 }
 
 Task<Result<Message>> SoapCall::raw() {
   if (!body_failed_) co_return std::unexpected(body_failed_.error());
+  not_understood_ = false;
   Message message;
   message.verb = exchange_.head().method;
   message.target = target();
@@ -133,25 +160,25 @@ Task<Result<Message>> SoapCall::raw() {
 }
 
 Result<Message> SoapCall::encode(const JsonText& answer) const {
-  auto xml = binding_->codec->write_response(answer, version(), Origin::backend);
+  auto xml = binding_->codec->write_response(answer, version_, Origin::backend);
   if (!xml) return std::unexpected(std::move(xml.error()));
   Message message;
   message.status = 200;
-  message.body = RawBody{.media_type = content_type_for(version(), {}), .bytes = source_of(std::move(*xml))};
+  message.body = RawBody{.media_type = content_type_for(version_, {}), .bytes = source_of(std::move(*xml))};
   return message;
 }
 
 Message SoapCall::encode_error(const Error& error, const ErrorContext& context) const {
   const auto blame = not_understood_ ? std::optional(FaultBlame::must_understand) : std::nullopt;
-  auto fault = binding_ != nullptr ? binding_->codec->write_fault(error, version(), blame)
-                                   : write_fault(*listener_.parts().service->plan, {}, error, version());
+  auto fault = binding_ != nullptr ? binding_->codec->write_fault(error, version_, blame)
+                                   : write_fault(*listener_.parts().service->plan, {}, error, version_);
   Message message;
   message.status = fault.http_status;
   if (context.retry_after_s > 0) {
     message.status = 503;
     message.headers.add("Retry-After", std::to_string(context.retry_after_s));
   }
-  message.body = RawBody{.media_type = content_type_for(version(), {}), .bytes = source_of(std::move(fault.body))};
+  message.body = RawBody{.media_type = content_type_for(version_, {}), .bytes = source_of(std::move(fault.body))};
   return message;
 }
 

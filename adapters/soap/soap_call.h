@@ -16,7 +16,8 @@ class SoapCall final : public IncomingCall {
  public:
   SoapCall(net::ServerExchange& exchange, const SoapListener& listener, const SoapBindings* bindings);
 
-  /// Names the operation; looks into the body's first bytes only where the action does not tell.
+  /// Names the operation; looks into the body's first bytes only where the action does not tell. Calls that cannot be
+  /// translated (attachments, another media type) are named too: they pass through only to the side that speaks SOAP.
   Task<void> identify();
 
   [[nodiscard]] std::string_view listener() const override { return listener_.name(); }
@@ -26,6 +27,7 @@ class SoapCall final : public IncomingCall {
   [[nodiscard]] const Caller& caller() const override { return caller_; }
   [[nodiscard]] const TraceContext& trace() const override { return trace_; }
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
+  [[nodiscard]] bool undetermined() const override { return undetermined_; }
   [[nodiscard]] std::uint64_t bytes_received() const override { return received_; }
   [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
 
@@ -34,14 +36,14 @@ class SoapCall final : public IncomingCall {
   [[nodiscard]] Result<Message> encode(const JsonText& answer) const override;
   [[nodiscard]] Message encode_error(const Error& error, const ErrorContext& context) const override;
   Task<Status> send(Message answer) override;
+  [[nodiscard]] bool responded() const override { return exchange_.responded(); }
 
  private:
-  [[nodiscard]] bool is_soap() const { return media_.kind == SoapMedia::Kind::soap11 || media_.kind == SoapMedia::Kind::soap12; }
-  [[nodiscard]] SoapVersion version() const {
-    return media_.kind == SoapMedia::Kind::soap12 ? SoapVersion::v1_2 : SoapVersion::v1_1;
-  }
+  [[nodiscard]] bool encoded() const;
   Task<void> peek();
+  Task<Status> read_rest();
   [[nodiscard]] std::string target() const;
+  [[nodiscard]] bool addressed() const;
   void name_it(const WsdlOperation* operation);
 
   net::ServerExchange& exchange_;
@@ -49,6 +51,7 @@ class SoapCall final : public IncomingCall {
   const SoapBindings* bindings_;
   const SoapBinding* binding_ = nullptr;
   SoapMedia media_;
+  SoapVersion version_;
   std::string wire_name_;
   Caller caller_;
   TraceContext trace_;
@@ -57,6 +60,7 @@ class SoapCall final : public IncomingCall {
   std::string read_;        ///< what a peek or decode has read of the body
   bool whole_ = false;      ///< nothing is left in body_
   bool not_understood_ = false;
+  bool undetermined_ = false;
   Status body_failed_;      ///< reading ahead failed: told by whoever needs the body
   std::uint64_t received_ = 0;
   std::uint64_t sent_ = 0;

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "adapters/soap/peek.h"
+#include "adapters/soap/identify.h"
 #include "adapters/soap/soap_bindings.h"
 #include "adapters/soap/soap_call.h"
 #include "adapters/soap/soap_config.h"
@@ -18,7 +18,7 @@ bool reads_page(const net::RequestHead& head, const std::string& path) {
 
 }  // namespace
 
-SoapListener::SoapListener(Parts parts) : parts_(std::move(parts)), names_(parts_.service->wsdl) {}
+SoapListener::SoapListener(Parts parts) : parts_(std::move(parts)), names_(parts_.service->wsdl), paths_(parts_.path, parts_.service->wsdl) {}
 
 std::shared_ptr<const ListenerBindings> SoapListener::bind(std::span<const OperationBinding> operations, Problems& problems) {
   auto bindings = std::make_shared<SoapBindings>();
@@ -46,17 +46,17 @@ std::string SoapListener::wire_of(const BindingSpec& binding) const {
 
 Result<ReadCall> SoapListener::read(const SketchedCall& call, const ListenerBindings* bindings) const {
   const auto path = std::string_view(call.target).substr(0, call.target.find('?'));
-  if (path != parts_.path && !parts_.settings.forward_unmatched) {
+  const bool ours = paths_.lead_to_service(path);
+  if (!ours && !parts_.settings.forward_unmatched) {
     return fail(ErrorKind::not_found, Origin::caller, "not a path of this listener");
   }
   ReadCall read;
   read.wire_name = call.verb + " " + std::string(path);
   const auto media = soap_media(call.headers.get("Content-Type"), call.headers.get("SOAPAction"));
-  if (call.verb != "POST" || path != parts_.path) return fail(ErrorKind::not_found, Origin::caller, "not a SOAP call");
+  if (call.verb != "POST" || !ours) return fail(ErrorKind::not_found, Origin::caller, "not a SOAP call");
   const auto* operation = names_.by_action(media.action);
   if (operation == nullptr) {
-    const auto seen = peek_body(call.body, true, media.charset);
-    if (seen.state == BodyPeek::State::found) operation = names_.by_body(seen.ns, seen.local);
+    operation = identify_by_body(names_, media, call.headers.contains("Content-Encoding"), call.body, true).operation;
   }
   if (operation == nullptr) return read;
   read.wire_name = operation->name;
@@ -82,7 +82,7 @@ Task<void> SoapListener::handle(net::ServerExchange& exchange) {
     co_return;
   }
   const auto pinned = dispatcher_->pin();
-  const auto* bindings = static_cast<const SoapBindings*>(pinned->bindings(parts_.name));
+  const auto* bindings = static_cast<const SoapBindings*>(pinned->bindings(parts_.name, protocol()));
   SoapCall call(exchange, *this, bindings);
   co_await call.identify();
   co_await dispatcher_->dispatch(call, *pinned);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/soap/service_paths.h"
 #include "adapters/soap/soap_config.h"
 #include "adapters/soap/soap_names.h"
 #include "adapters/soap/wsdl_page.h"
@@ -45,12 +46,14 @@ class SoapListener final : public Listener, public net::HttpHandler {
 
   [[nodiscard]] const Parts& parts() const { return parts_; }
   [[nodiscard]] const OperationNames& names() const { return names_; }
+  [[nodiscard]] const ServicePaths& paths() const { return paths_; }
 
  private:
   Task<void> serve_page(net::ServerExchange& exchange) const;
 
   Parts parts_;
   OperationNames names_;
+  ServicePaths paths_;
   Dispatcher* dispatcher_ = nullptr;
 };
 

@@ -45,4 +45,9 @@ const WsdlOperation* OperationNames::by_body(std::string_view ns, std::string_vi
   return in(bodies_, key_of(ns, local));
 }
 
+bool OperationNames::is_shared(std::string_view ns, std::string_view local) const {
+  const auto found = bodies_.find(key_of(ns, local));
+  return found != bodies_.end() && found->second == nullptr;
+}
+
 }  // namespace figbridge::soap

@@ -17,7 +17,10 @@ class OperationNames {
 
   /// Null if no operation, or more than one, has that action.
   [[nodiscard]] const WsdlOperation* by_action(std::string_view action) const;
+  /// Null if no operation, or more than one, has that element.
   [[nodiscard]] const WsdlOperation* by_body(std::string_view ns, std::string_view local) const;
+  /// Whether more than one operation has that element.
+  [[nodiscard]] bool is_shared(std::string_view ns, std::string_view local) const;
 
  private:
   using Table = std::unordered_map<std::string, const WsdlOperation*>;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "adapters/soap/soap_media.h"
+#include "adapters/soap/soap_names.h"
+#include "adapters/soap/soap_version.h"
+
+namespace figbridge::soap {
+
+/// What the first bytes of a message tell of the operation that it calls.
+struct Identified {
+  const WsdlOperation* operation = nullptr;
+  SoapVersion version = SoapVersion::v1_1;  ///< of the envelope, if one was seen
+  std::string local;       ///< of the body's first child, where no operation has it
+  bool need_more = false;  ///< look again when more bytes are there
+  /// It looks like a call of this service, but which operation it calls cannot be told: the body is encoded or hides
+  /// behind too many header blocks, or several operations share its element.
+  bool undetermined = false;
+};
+
+/// Looks into a body whose action names no operation, the first part of multipart/related included. `encoded`: the
+/// message has a Content-Encoding. `complete`: no bytes follow; then `need_more` is never the answer. Bounded as
+/// peek_body is.
+[[nodiscard]] Identified identify_by_body(const OperationNames& names, const SoapMedia& media, bool encoded,
+                                          std::string_view bytes, bool complete);
+
+}  // namespace figbridge::soap
