@@ -141,6 +141,7 @@ Status Bridge::open_observers(const Configuration& configuration) {
 Status Bridge::open_table(const Configuration& configuration) {
   auto ledger = setup_.open_ledger(configuration.store);
   migrations::TableService::Setup setup{.last_good = beside(configuration.store, ".last-good.json"),
+                                        .unrecorded = beside(configuration.store, ".unrecorded.jsonl"),
                                         .catalogue = &catalogue_,
                                         .clock = setup_.clock};
   if (ledger) {

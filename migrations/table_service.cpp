@@ -54,8 +54,8 @@ TableHealth TableService::health() const {
   return health_;
 }
 
-Status TableService::guard(const ChangeOrder& order) const {
-  if (const auto state = health(); state.from_last_good) {
+Status TableService::guard(const ChangeOrder& order, Unwritten unwritten) const {
+  if (const auto state = health(); state.from_last_good && unwritten == Unwritten::refused) {
     return storage("the routing table is served from its last good copy and takes no change: " +
                    state.problem);
   }
@@ -70,25 +70,49 @@ Status TableService::guard(const ChangeOrder& order) const {
 }
 
 template <class Make>
-Result<Changed> TableService::change_rows(const ChangeOrder& order, Make make) {
+Result<Changed> TableService::change_rows(const ChangeOrder& order, Make make, Unwritten unwritten) {
   const std::scoped_lock lock(changing_);
-  if (auto status = guard(order); !status) return std::unexpected(std::move(status.error()));
+  if (auto status = guard(order, unwritten); !status) return std::unexpected(std::move(status.error()));
   const auto catalogue = setup_.catalogue->pin();
   Result<Draft> draft = make(*table_.pin(), *catalogue);
   if (!draft) return std::unexpected(std::move(draft.error()));
-  return commit(std::move(*draft), order);
+  return commit(std::move(*draft), order, unwritten);
 }
 
-Result<Changed> TableService::commit(Draft draft, const ChangeOrder& order) {
+Result<Changed> TableService::commit(Draft draft, const ChangeOrder& order, Unwritten unwritten) {
   const auto before = table_.pin();
   if (draft.rows == before->rows())
     return Changed{before->version(), before->hash(), true, std::move(draft.notes)};
   const auto entry = next_entry(*before, draft, order, now());
-  if (auto status = append(entry); !status) return std::unexpected(std::move(status.error()));
+  if (auto status = record(entry); !status) {
+    if (unwritten == Unwritten::refused || status.error().kind != ErrorKind::storage) {
+      return std::unexpected(std::move(status.error()));
+    }
+    keep_unrecorded(entry, status.error(), draft.notes);
+  }
   table_.replace(std::make_shared<const Table>(entry.version, std::move(draft.rows), entry.hash));
   keep_copy(entry);
   if (const auto state = health(); !state.last_good_written) draft.notes.push_back(state.problem);
   return Changed{entry.version, entry.hash, false, std::move(draft.notes)};
+}
+
+/// First what the ledger still lacks, then the entry.
+Status TableService::record(const LedgerEntry& entry) {
+  if (const auto state = health(); state.from_last_good) return storage(state.problem);
+  if (!unrecorded_.entries().empty()) {
+    if (auto taken = unrecorded_.record_in(*setup_.ledger); !taken) return storage(taken.error().describe());
+    const std::scoped_lock lock(health_mutex_);
+    health_.unrecorded = 0;
+  }
+  return append(entry);
+}
+
+void TableService::keep_unrecorded(const LedgerEntry& entry, const Error& why, std::vector<std::string>& notes) {
+  notes.push_back("it acts, but is not in the ledger yet: " + why.describe());
+  const auto kept = unrecorded_.add(entry);
+  if (!kept) notes.push_back("nor is it on disk, so a restart loses it: " + kept.error().describe());
+  const std::scoped_lock lock(health_mutex_);
+  health_.unrecorded = unrecorded_.entries().size();
 }
 
 /// A failed append may have been made all the same, or another bridge may have been first: the ledger knows.
@@ -101,6 +125,7 @@ Status TableService::append(const LedgerEntry& entry) {
       appended = {};
     } else if (readable && (*latest)->version >= entry.version) {
       if (auto status = serve(**latest); !status) return status;
+      unrecorded_.give_up();
       keep_copy(**latest);
       return fail(ErrorKind::conflict, Origin::bridge,
                   fmt::format("the table has moved: another bridge made version {}", (*latest)->version));
@@ -123,7 +148,7 @@ Result<Changed> TableService::change(const ChangeRequest& request) {
 Result<Changed> TableService::rollback(const ChangeOrder& order, const std::string& by) {
   return change_rows(order, [&](const Table& table, const routing::Catalogue& catalogue) {
     return draft_rollback(table.rows(), order, by, now(), catalogue);
-  });
+  }, Unwritten::acts);
 }
 
 Result<Changed> TableService::freeze(const ChangeOrder& order, routing::Freeze freeze) {
@@ -168,9 +193,9 @@ Result<Changed> TableService::apply(const Plan& plan, const std::string& reason,
 
 Result<std::vector<LedgerEntry>> TableService::history(const std::string& operation,
                                                        std::size_t limit) const {
+  const std::scoped_lock lock(changing_);
   const auto store = ledger();
   if (!store) return std::unexpected(store.error());
-  const std::scoped_lock lock(changing_);
   return (*store)->history(operation, std::min(limit, kMostHistory));
 }
 
@@ -213,6 +238,7 @@ Result<LedgerStore*> TableService::ledger() const {
 }
 
 Result<LedgerEntry> TableService::entry_of(std::uint64_t version) const {
+  if (const auto* unrecorded = unrecorded_.find(version)) return *unrecorded;
   const auto store = ledger();
   if (!store) return std::unexpected(store.error());
   auto entry = (*store)->version(version);

@@ -15,6 +15,7 @@
 #include "core/snapshot.h"
 #include "migrations/change.h"
 #include "migrations/plan.h"
+#include "migrations/unrecorded.h"
 #include "routing/catalogue.h"
 #include "routing/table.h"
 
@@ -34,6 +35,7 @@ struct TableHealth {
   std::string problem;    ///< why not; empty if it is. Safe to show to an operator
   bool from_last_good = false;
   bool last_good_written = true;  ///< false: the copy on disk is behind; `problem` says why
+  std::size_t unrecorded = 0;     ///< rollbacks that the ledger has still to take
 };
 
 struct Verified {
@@ -53,6 +55,7 @@ class TableService {
     std::string ledger_problem;     ///< then: why
     std::filesystem::path
         last_good;  ///< the file that keeps the latest version beside the store; empty: none
+    std::filesystem::path unrecorded;  ///< the file that keeps rollbacks which the ledger could not take; empty: none
     const Snapshot<routing::Catalogue>* catalogue =
         nullptr;  ///< what changes are checked against; outlives the service
     const Clock* clock = nullptr;
@@ -69,6 +72,8 @@ class TableService {
   /// Errors: `invalid` (request, stage rules), `not_found`, `conflict` (at_version, frozen), `unsupported`
   /// (stage not in this build), `storage`; see routing/stage_rules.h for Error::code.
   [[nodiscard]] Result<Changed> change(const ChangeRequest& request);
+  /// Never held up by a lost store: what the ledger cannot take acts all the same, says so in its notes, and is recorded
+  /// with the next change, or at the next start, that finds the ledger where it was.
   [[nodiscard]] Result<Changed> rollback(const ChangeOrder& order, const std::string& by = "rollback");
   [[nodiscard]] Result<Changed> freeze(const ChangeOrder& order, routing::Freeze freeze);
   [[nodiscard]] Result<Changed> release(const ChangeOrder& order);
@@ -91,19 +96,25 @@ class TableService {
   [[nodiscard]] Result<Verified> verify() const;
 
  private:
-  explicit TableService(Setup setup) : setup_(std::move(setup)) {}
+  /// What becomes of a change that the ledger cannot take.
+  enum class Unwritten : std::uint8_t { refused, acts };
+
+  explicit TableService(Setup setup) : setup_(std::move(setup)), unrecorded_(setup_.unrecorded) {}
 
   // At start.
   Status load();
+  void record_what_is_left();
   [[nodiscard]] Result<std::optional<LedgerEntry>> read_ledger(const std::optional<LedgerEntry>& copy);
   Status serve(const LedgerEntry& entry);
   void keep_copy(const LedgerEntry& entry);
 
   // Of a change; `changing_` is held.
   template <class Make>
-  [[nodiscard]] Result<Changed> change_rows(const ChangeOrder& order, Make make);
-  [[nodiscard]] Status guard(const ChangeOrder& order) const;
-  [[nodiscard]] Result<Changed> commit(Draft draft, const ChangeOrder& order);
+  [[nodiscard]] Result<Changed> change_rows(const ChangeOrder& order, Make make, Unwritten unwritten = Unwritten::refused);
+  [[nodiscard]] Status guard(const ChangeOrder& order, Unwritten unwritten) const;
+  [[nodiscard]] Result<Changed> commit(Draft draft, const ChangeOrder& order, Unwritten unwritten);
+  [[nodiscard]] Status record(const LedgerEntry& entry);
+  void keep_unrecorded(const LedgerEntry& entry, const Error& why, std::vector<std::string>& notes);
   [[nodiscard]] Status append(const LedgerEntry& entry);
   [[nodiscard]] Result<std::vector<routing::Route>> rows_of(std::uint64_t version) const;
   [[nodiscard]] Result<LedgerEntry> entry_of(std::uint64_t version) const;
@@ -112,6 +123,7 @@ class TableService {
 
   Setup setup_;
   mutable std::mutex changing_;  // one change at a time; the ledger is used under it
+  Unrecorded unrecorded_;        // under it too
   Snapshot<routing::Table> table_{std::make_shared<const routing::Table>()};
   mutable std::mutex health_mutex_;
   TableHealth health_;

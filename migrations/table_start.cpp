@@ -39,10 +39,14 @@ Result<std::unique_ptr<TableService>> TableService::open(Setup setup) {
 }
 
 Status TableService::load() {
+  const auto left = unrecorded_.load();
+  if (left && setup_.ledger != nullptr) record_what_is_left();
   const auto copy = setup_.last_good.empty() ? Result<Entry>(std::nullopt) : read_last_good(setup_.last_good);
   const auto latest = read_ledger(copy ? *copy : std::nullopt);
   if (latest) {
     health_.writable = true;
+    health_.unrecorded = unrecorded_.entries().size();
+    if (!left) health_.problem = left.error().describe();
     if (!*latest) return {};
     if (auto status = serve(**latest); !status) return status;
     if (!copy || !*copy || (*copy)->hash != (*latest)->hash) keep_copy(**latest);
@@ -51,8 +55,23 @@ Status TableService::load() {
   const auto problem = latest.error().describe();
   if (!copy) return storage(problem + "; and " + copy.error().describe());
   if (!*copy) return storage(problem + "; and there is no last good copy");
-  health_ = {.writable = false, .problem = problem, .from_last_good = true};
+  health_ = {.writable = false,
+             .problem = problem,
+             .from_last_good = true,
+             .unrecorded = unrecorded_.entries().size()};
   return serve(**copy);
+}
+
+/// Rollbacks that an earlier process made without the ledger, if they continue what it has.
+void TableService::record_what_is_left() {
+  if (unrecorded_.entries().empty()) return;
+  const auto latest = setup_.ledger->latest();
+  if (!latest) return;
+  const auto head = *latest ? (*latest)->hash : routing::no_version_before();
+  const auto& first = unrecorded_.entries().front();
+  const auto* known = *latest ? unrecorded_.find((*latest)->version) : nullptr;
+  const bool some_landed = known != nullptr && known->hash == head;
+  if (first.previous == head || some_landed) static_cast<void>(unrecorded_.record_in(*setup_.ledger));
 }
 
 /// The latest version, or nothing if there never was one.

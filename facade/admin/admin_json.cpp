@@ -63,6 +63,7 @@ AdminJson json_of(const migrations::TableHealth& health, const routing::Table& t
   if (!health.problem.empty()) json["problem"] = health.problem;
   json["from_last_good"] = health.from_last_good;
   json["last_good_written"] = health.last_good_written;
+  json["unrecorded"] = health.unrecorded;
   return json;
 }
 

@@ -41,6 +41,8 @@ void print_status(Context& context, const Json& json) {
               << to_the_minute(cell(json.at("configuration"), "loaded")) << "\nrouting table version "
               << cell(table, "version") << ", " << cell(table, "rows") << " rows"
               << (table.at("writable").get<bool>() ? "" : ", no changes possible") << '\n';
+  if (const auto unrecorded = cell(table, "unrecorded"); !unrecorded.empty() && unrecorded != "0")
+    context.err << "problem: " << unrecorded << " rollbacks act, but are not in the ledger yet\n";
   if (const auto problem = cell(table, "problem"); !problem.empty())
     context.err << "problem: " << printable(problem) << '\n';
   if (const auto dropped = cell(json, "log_lines_dropped"); dropped != "0") {

@@ -106,14 +106,18 @@ struct Folder {
 struct ServiceTest : testing::Test {
   Folder folder;
   std::filesystem::path last_good = folder.path / "table.json";
+  std::filesystem::path unrecorded = folder.path / "unrecorded.jsonl";
   MemoryLedger ledger;
   ManualClock clock;
   Snapshot<routing::Catalogue> catalogue{shop()};
   std::unique_ptr<TableService> service = seeded();
 
   [[nodiscard]] Result<std::unique_ptr<TableService>> open() {
-    return TableService::open(
-        {.ledger = &ledger, .last_good = last_good, .catalogue = &catalogue, .clock = &clock});
+    return TableService::open({.ledger = &ledger,
+                               .last_good = last_good,
+                               .unrecorded = unrecorded,
+                               .catalogue = &catalogue,
+                               .clock = &clock});
   }
   [[nodiscard]] std::unique_ptr<TableService> seeded() {
     auto opened = open().value();

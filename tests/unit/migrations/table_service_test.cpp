@@ -174,14 +174,18 @@ TEST_F(TableServiceTest, ACopyThatCannotBeWrittenIsTold) {
   EXPECT_FALSE(service->health().last_good_written);
 }
 
-/// What must be so whenever the ledger is lost: the table is there, and no change is taken.
+/// What must be so whenever the ledger is lost: the table is there, no change is taken, but a rollback acts.
 void expect_served_from_copy(TableService& service, const std::string& problem) {
   EXPECT_EQ(service.pin()->find("customer.get")->stage, Stage::modern);
   EXPECT_TRUE(service.health().from_last_good);
   EXPECT_THAT(service.health().problem, HasSubstr(problem));
   EXPECT_EQ(refusal(service.change(to_stage("customer.get", Stage::legacy))), "storage");
-  EXPECT_EQ(refusal(service.rollback(on("customer.get"))), "storage");
   EXPECT_TRUE(service.seed({})->unchanged);
+  const auto back = service.rollback(on("customer.get"));
+  ASSERT_TRUE(back);
+  EXPECT_THAT(back->notes, testing::Contains(HasSubstr("not in the ledger yet")));
+  EXPECT_EQ(service.pin()->find("customer.get")->stage, Stage::legacy);
+  EXPECT_EQ(service.health().unrecorded, 1U);
 }
 
 struct LostLedgerTest : ServiceTest {
@@ -235,6 +239,43 @@ TEST_F(LostLedgerTest, ServesTheCopyWhenTheLedgerIsAnother) {
   ledger.entries = another.entries;
   restart();
   expect_served_from_copy(*service, "another version 2");
+}
+
+TEST_F(LostLedgerTest, ARollbackThatTheLedgerCouldNotTakeIsRecordedWithTheNextChange) {
+  ledger.fails = true;
+  ASSERT_TRUE(service->rollback(on("customer.get")));
+  EXPECT_EQ(row("customer.get").stage, Stage::legacy);
+  EXPECT_EQ(refusal(service->change(to_stage("stock.get", Stage::modern))), "storage") << "only rollbacks act so";
+  ledger.fails = false;
+  ASSERT_TRUE(service->change(to_stage("stock.get", Stage::modern)));
+  EXPECT_EQ(ledger.entries.size(), 4U);
+  EXPECT_EQ(service->verify()->versions, 4U);
+  EXPECT_EQ(service->health().unrecorded, 0U);
+}
+
+TEST_F(LostLedgerTest, ARollbackThatTheLedgerCouldNotTakeIsRecordedAtTheNextStart) {
+  ledger.fails = true;
+  ASSERT_TRUE(service->rollback(on("customer.get")));
+  ledger.fails = false;
+  restart();
+  EXPECT_EQ(row("customer.get").stage, Stage::legacy);
+  EXPECT_TRUE(service->health().writable);
+  EXPECT_EQ(ledger.entries.size(), 3U);
+  EXPECT_EQ(service->verify()->versions, 3U);
+  EXPECT_FALSE(std::filesystem::exists(unrecorded));
+}
+
+TEST_F(LostLedgerTest, RollbacksWithoutALedgerOutliveRestarts) {
+  ledger.fails = true;
+  EXPECT_FALSE(service->change(to_stage("stock.get", Stage::modern)));
+  ASSERT_TRUE(service->rollback(on("customer.get")));
+  restart();
+  EXPECT_EQ(row("customer.get").stage, Stage::legacy);
+  EXPECT_EQ(service->health().unrecorded, 1U);
+  ledger.fails = false;
+  restart();
+  EXPECT_EQ(ledger.entries.size(), 3U);
+  EXPECT_EQ(service->health().unrecorded, 0U);
 }
 
 TEST_F(LostLedgerTest, ACopyThatIsBehindIsBroughtUp) {
