@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/config/common_options.h"
+#include "core/config/nearest_name.h"
 
 namespace figbridge::soap {
 namespace {
@@ -107,7 +108,11 @@ const WsdlOperation* find_operation(const WsdlModel& model, std::string_view nam
     }
     found = &operation;
   }
-  if (found == nullptr) why = "the WSDL has no operation '" + std::string(named) + "'";
+  if (found == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& operation : model.operations) known.push_back(operation.name);
+    why = "the WSDL has no operation '" + std::string(named) + "'" + suggestion(named, known);
+  }
   return found;
 }
 

@@ -79,7 +79,7 @@ void add_check_commands(CLI::App& app, cli::Context& context) {
   const auto options = std::make_shared<CheckOptions>();
   auto* const command = app.add_subcommand("check", "Check a configuration without starting anything");
   command->footer("  figbridge check /etc/figbridge\n  figbridge check /etc/figbridge --live");
-  command->add_option("DIR", options->folder, "A file, or a folder of *.yaml files")->capture_default_str();
+  command->add_option("DIR,--config", options->folder, "A file, or a folder of *.yaml files")->capture_default_str();
   command->add_flag("--live", options->live, "Also reach out to every backend");
   command->add_flag("--show", options->show, "Print the effective configuration, secrets masked");
   command->callback([&context, options] { check(context, *options); });

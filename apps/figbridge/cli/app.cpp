@@ -12,7 +12,9 @@
 #include <map>
 #include <memory>
 
+#include "apps/figbridge/cli/render.h"
 #include "apps/figbridge/cli/version.h"
+#include "core/config/nearest_name.h"
 
 namespace figbridge::cli {
 namespace {
@@ -72,7 +74,15 @@ std::unique_ptr<CLI::App> make_app(const std::vector<CommandAdder>& more, Contex
 }
 
 /// 0 for --help and --version, which come by the same way.
-int said(const CLI::App& app, const CLI::ParseError& error, Context& context) {
+int said(const CLI::App& app, const CLI::ParseError& error, Context& context, std::string_view first) {
+  const bool no_command = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && app.get_subcommands().empty();
+  if (no_command && !first.empty() && first.front() != '-') {
+    std::vector<std::string> known;
+    for (const auto* command : app.get_subcommands({})) known.push_back(command->get_name());
+    context.err << "there is no command '" << printable(first) << "'" << suggestion(first, known)
+                << "\nRun with --help for more information.\n";
+    return static_cast<int>(Exit::usage);
+  }
   const int code = app.exit(error, context.out, context.err);
   return code == 0 ? 0 : static_cast<int>(Exit::usage);
 }
@@ -86,7 +96,7 @@ int run_command_line(int argc, const char* const* argv, const std::vector<Comman
     try {
       app->parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return said(*app, error, context);
+      return said(*app, error, context, argc > 1 ? argv[1] : "");
     }
     return static_cast<int>(context.exit);
   } catch (const std::exception& error) {
