@@ -61,7 +61,9 @@ class SoapReading::Body final : public XmlEvents {
       return true;
     }
     const auto version = version_of(element.name.ns);
-    if (version && element.name.local == "Fault") {
+    // Nothing else belongs into that namespace here: `soap:ServiceFault` is some server's fault, and no answer.
+    const bool fault = element.name.local == "Fault" || (origin_ == Origin::backend && element.name.local.ends_with("Fault"));
+    if (version && fault) {
       if (origin_ != Origin::backend) {
         fault_is_refused_ = true;
         refusal_ =
