@@ -13,6 +13,14 @@ bool is(const Poco::Exception& thrown) {
   return ((dynamic_cast<const Kinds*>(&thrown) != nullptr) || ...);
 }
 
+/// For those who must tell what passes from what does not.
+std::string code_of(const Poco::Exception& thrown) {
+  if (is<sqlite::CorruptImageException>(thrown)) return "damaged";
+  if (is<sqlite::DatabaseFullException>(thrown)) return "disk_full";
+  if (is<sqlite::IOErrorException>(thrown)) return "disk_fails";
+  return {};
+}
+
 std::string in_our_words(const Poco::Exception& thrown) {
   if (is<sqlite::CorruptImageException, sqlite::SchemaDiffersException>(thrown))
     return "the store is damaged";
@@ -37,6 +45,7 @@ Error sqlite_error(const Poco::Exception& thrown, const std::string& trying) {
       .kind = constraint ? ErrorKind::conflict : ErrorKind::storage,
       .origin = Origin::bridge,
       .text = trying + ": " + (constraint ? "it is not the next of what stands there" : in_our_words(thrown)),
+      .code = constraint ? std::string() : code_of(thrown),
       .remote = thrown.displayText()};
 }
 
