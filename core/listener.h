@@ -115,6 +115,13 @@ struct ReadCall {
   std::optional<JsonText> input;  ///< in the listener's canonical form, if the body says it
 };
 
+/// How an error would be told, as far as that is known before one happens.
+struct ErrorSketch {
+  std::string fault;              ///< a declared fault, with `body` as its detail; empty: `body` is a normal answer
+  std::optional<JsonText> body;   ///< in the wire form's canonical JSON
+  std::vector<std::string> open;  ///< JSON Pointers: values that are not known yet; null stands there
+};
+
 /// The front of a protocol.
 class Listener {
  public:
@@ -126,6 +133,11 @@ class Listener {
                                                                      Problems& problems) = 0;
   /// See BackendCall::wire: the wire form in which an operation bound as `binding` comes in, or nothing.
   [[nodiscard]] virtual std::string wire_of(const BindingSpec& binding) const = 0;
+  /// Whether errors can be told so to callers of `binding`: why not, located by JSON Pointer in the body. Wire forms that
+  /// know one form for all errors (problem documents) cannot.
+  [[nodiscard]] virtual Status can_tell(const BindingSpec& binding, const ErrorSketch& /*sketch*/) const {
+    return fail(ErrorKind::configuration, Origin::bridge, "callers of " + binding.protocol + " are told every error in one form");
+  }
   /// What would become of such a call, without receiving it. `not_found`: this listener would not take it.
   [[nodiscard]] virtual Result<ReadCall> read(const SketchedCall& call, const ListenerBindings* bindings) const = 0;
   /// Takes calls from now on.

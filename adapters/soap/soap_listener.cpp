@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "adapters/soap/error_sketch.h"
 #include "adapters/soap/identify.h"
 #include "adapters/soap/soap_bindings.h"
 #include "adapters/soap/soap_call.h"
@@ -42,6 +43,14 @@ std::string SoapListener::wire_of(const BindingSpec& binding) const {
   std::string why;
   const auto* found = find_operation(parts_.service->wsdl, binding.at, why);
   return found == nullptr ? std::string() : soap::wire_of(*found);
+}
+
+Status SoapListener::can_tell(const BindingSpec& binding, const ErrorSketch& sketch) const {
+  std::string why;
+  const auto* found = find_operation(parts_.service->wsdl, binding.at, why);
+  // What is not there, or refused, was reported by bind.
+  if (found == nullptr || found->refused()) return {};
+  return check_sketch(*parts_.service->codec_of(*found, false), sketch);
 }
 
 Result<ReadCall> SoapListener::read(const SketchedCall& call, const ListenerBindings* bindings) const {

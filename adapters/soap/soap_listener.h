@@ -38,6 +38,7 @@ class SoapListener final : public Listener, public net::HttpHandler {
   [[nodiscard]] std::shared_ptr<const ListenerBindings> bind(std::span<const OperationBinding> operations,
                                                              Problems& problems) override;
   [[nodiscard]] std::string wire_of(const BindingSpec& binding) const override;
+  [[nodiscard]] Status can_tell(const BindingSpec& binding, const ErrorSketch& sketch) const override;
   [[nodiscard]] Result<ReadCall> read(const SketchedCall& call, const ListenerBindings* bindings) const override;
   Status start(Dispatcher& dispatcher) override;
   void stop() override {}
