@@ -67,6 +67,7 @@ struct FailsWhen {
   std::vector<std::string> in;    ///< fails if the value is one of these …
   std::vector<std::string> not_;  ///< … or is none of these, whichever is given
   std::string code;               ///< where the side's code stands; looked up in `errors`
+  std::string text;               ///< where the side's words stand: what its own callers read, written for them (ErrorForm)
 };
 
 /// One call of a side.
@@ -87,12 +88,26 @@ struct SideSpec {
   [[nodiscard]] bool exists() const { return !steps.empty(); }
 };
 
+/// How a contract's error is told to the callers of one binding, where their wire form has a form of its own for it: as a
+/// declared fault, or as an answer that says so. Rows write that fault's detail or that answer; they read `/input/…` (the
+/// request in the contract's form), `/error/…` (the body that came with the error) and `/text`.
+struct ErrorForm {
+  std::string code;     ///< the contract's; `*`: every other rejection
+  std::string text;     ///< in the words that these callers know
+  std::string fault;    ///< the declared fault, as a contract made of the wire form names it; empty: see `detail`, `answer`
+  MappingSpec detail;   ///< rows of the fault's detail
+  MappingSpec answer;   ///< rows of a normal answer
+  bool plain = false;   ///< told as any other error is
+  SourceMark mark;
+};
+
 /// Where an operation can be called: `{rest: "PUT /customers/{customerId}"}`, `{soap: "{urn:erp}ChangeCustomer"}`.
 /// Holds for every listener of that protocol, or for the one that `listener:` names.
 struct BindingSpec {
   std::string protocol;
   std::string at;
   std::string listener;
+  std::vector<ErrorForm> errors;
   ConfigNode options;
   SourceMark mark;
 };

@@ -2,7 +2,10 @@
 #include "facade/assembly.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
+
+#include "facade/error_form_plan.h"
 
 namespace figbridge::facade {
 namespace {
@@ -143,28 +146,53 @@ class Assembly {
       if (binding.protocol != entry.listener->protocol()) continue;
       if (!binding.listener.empty() && binding.listener != entry.listener->name()) continue;
       bindings.push_back({bound.operation, &binding});
-      add_wire(bound, entry.listener->wire_of(binding));
+      add_wire(bound, *entry.listener, binding);
     }
   }
 
-  /// Callers who speak a side's own wire form are understood through that side's mapping, turned around.
-  void add_wire(BoundOperation& bound, const std::string& wire) {
-    if (wire.empty() || bound.wire(wire) != nullptr) return;
+  /// Callers who speak a side's own wire form are understood through that side's mapping, turned around; the
+  /// contract's errors are told in the same form. The first binding of a wire form speaks for it.
+  void add_wire(BoundOperation& bound, const Listener& listener, const BindingSpec& binding) {
+    const auto wire = listener.wire_of(binding);
+    const auto [first, fresh] = wire_bindings_.try_emplace({bound.operation->name, wire}, &binding);
+    if (!fresh && !wire.empty()) return report_second_forms(bound, binding, *first->second);
+    WireMapping mapping{.wire = wire, .to_contract = {}, .from_contract = {}, .errors = {}};
+    const BoundSide* own = nullptr;
     for (const auto* side : {&bound.legacy, &bound.modern}) {
-      if (!side->exists() || !side->call || side->call->wire() != wire) continue;
-      if (side->request.identity() && side->response.identity()) return;
-      const auto path = "operations." + bound.operation->name + (side == &bound.legacy ? ".legacy" : ".modern");
-      bound.wires.push_back(
-          {wire, Mapping::compile_inverse(side->step->request, MappingPart::request, path + ".request", problems_),
-           Mapping::compile_inverse(side->step->response, MappingPart::response, path + ".response", problems_)});
-      return;
+      if (own == nullptr && !wire.empty() && side->exists() && side->call && side->call->wire() == wire)
+        own = side;
     }
+    if (own != nullptr) turn_around(mapping, *own, bound);
+    const BoundSide* other = own == &bound.legacy ? &bound.modern : &bound.legacy;
+    const TellingPlace place{*bound.operation, binding, listener, own,
+                             own != nullptr && other->exists() ? other : nullptr};
+    mapping.errors = plan_error_forms(place, problems_);
+    const bool identity = mapping.to_contract.identity() && mapping.from_contract.identity();
+    if (!wire.empty() && (!identity || !mapping.errors.empty())) bound.wires.push_back(std::move(mapping));
+  }
+
+  void turn_around(WireMapping& mapping, const BoundSide& side, const BoundOperation& bound) {
+    const auto path =
+        "operations." + bound.operation->name + (&side == &bound.legacy ? ".legacy" : ".modern");
+    mapping.to_contract =
+        Mapping::compile_inverse(side.step->request, MappingPart::request, path + ".request", problems_);
+    mapping.from_contract =
+        Mapping::compile_inverse(side.step->response, MappingPart::response, path + ".response", problems_);
+  }
+
+  void report_second_forms(const BoundOperation& bound, const BindingSpec& binding,
+                           const BindingSpec& first) {
+    if (&binding == &first || binding.errors.empty()) return;
+    problems_.add(binding.mark, "operations." + bound.operation->name + ".listeners.errors",
+                  "another binding of the same wire form speaks for it: 'errors' belong there");
   }
 
   const Configuration& configuration_;
   std::span<const ProtocolParts> protocols_;
   Problems& problems_;
   std::shared_ptr<Generation> made_;
+  std::map<std::pair<std::string, std::string>, const BindingSpec*>
+      wire_bindings_;  ///< by operation and wire form
 };
 
 }  // namespace

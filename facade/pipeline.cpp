@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "facade/side_call.h"
+#include "facade/tell_error.h"
 #include "routing/decision.h"
 
 namespace figbridge::facade {
@@ -251,7 +252,7 @@ Message Pipeline::tell(Exchange& x, const Error& error) const {
                              .trace_id = x.seen.trace_id,
                              .retryable = retryable(x, error),
                              .retry_after_s = error.kind == ErrorKind::overloaded ? 1 : 0};
-  Message message = x.call.encode_error(error, context);
+  Message message = tell_error(x, error, context);
   x.seen.status = message.status;
   return message;
 }

@@ -12,6 +12,7 @@
 #include "core/listener.h"
 #include "facade/backend_guard.h"
 #include "facade/config/configuration.h"
+#include "facade/error_forms.h"
 #include "net/ports.h"
 #include "routing/catalogue.h"
 #include "routing/fails_when.h"
@@ -37,12 +38,13 @@ struct BoundSide {
   [[nodiscard]] bool exists() const { return step != nullptr; }
 };
 
-/// Between the canonical form of a wire and the contract's, for callers that speak a side's own wire form: the side's
-/// mapping, turned around.
+/// Between the canonical form of a wire and the contract's, for callers that speak a side's own wire form:
+/// the side's mapping, turned around, and the contract's errors as that wire form tells them.
 struct WireMapping {
   std::string wire;
   routing::Mapping to_contract;    ///< requests
   routing::Mapping from_contract;  ///< answers
+  ErrorForms errors;
 };
 
 struct BoundOperation {

@@ -55,6 +55,7 @@ void read_binding(Reading& reading, const ConfigNode& item, const std::string& p
   out.push_back({.protocol = protocol->name,
                  .at = options.text(protocol->name),
                  .listener = options.text("listener"),
+                 .errors = read_error_forms(reading, options.node("errors"), path + ".errors"),
                  .options = only(item, protocol->binding_options),
                  .mark = item.mark});
 }

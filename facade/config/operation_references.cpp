@@ -94,6 +94,7 @@ class OperationCheck {
       report("", "has neither a legacy nor a modern side");
     check_group();
     check_key();
+    check_error_codes();
     for (const auto& step : operation_.legacy.steps) check_step(step, ".legacy");
     for (const auto& step : operation_.modern.steps) check_step(step, ".modern");
   }
@@ -116,6 +117,24 @@ class OperationCheck {
     if (!operation_.key || !operation_.contract_declared) return;
     if (declares(operation_.contract.input, *operation_.key) != Declared::no) return;
     report(".key", "the contract's input has no " + operation_.key->text(), &node_["key"].mark);
+  }
+
+  /// Codes that a binding tells are the contract's, or such as a side's `errors` name.
+  void check_error_codes() {
+    std::vector<std::string> known;
+    for (const auto& [code, schema] : operation_.contract.errors) known.push_back(code);
+    for (const auto* side : {&operation_.legacy, &operation_.modern}) {
+      for (const auto& step : side->steps) {
+        for (const auto& [side_code, code] : step.errors) known.push_back(code);
+      }
+    }
+    for (const auto& binding : operation_.bindings) {
+      for (const auto& form : binding.errors) {
+        if (form.code == "*" || std::ranges::find(known, form.code) != known.end()) continue;
+        report(".listeners.errors." + form.code,
+               "neither the contract nor a side has this error" + suggestion(form.code, known), &form.mark);
+      }
+    }
   }
 
   void check_step(const StepSpec& step, const std::string& side) {

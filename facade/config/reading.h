@@ -59,6 +59,8 @@ void read_routes(Reading& reading);
 
 [[nodiscard]] std::vector<BindingSpec> read_bindings(Reading& reading, const ConfigNode& list,
                                                      const std::string& path);
+[[nodiscard]] std::vector<ErrorForm> read_error_forms(Reading& reading, const ConfigNode& map,
+                                                      const std::string& path);
 [[nodiscard]] SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& path);
 [[nodiscard]] MappingSpec read_mapping(Reading& reading, const ConfigNode& rows, const std::string& path);
 

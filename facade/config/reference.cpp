@@ -124,6 +124,7 @@ std::string reference_page(std::span<const ProtocolOptions> protocols) {
   add_table(out, "tls", tls_options());
   add_table(out, "operation", operation_options());
   add_table(out, "binding", binding_options());
+  add_table(out, "error_form", error_form_options());
   add_table(out, "side",
             {{.name = "steps",
               .type = Type::list,

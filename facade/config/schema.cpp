@@ -177,6 +177,7 @@ Json definitions(std::span<const ProtocolOptions> protocols) {
   out["tls"] = section_schema(tls_options());
   out["operation"] = section_schema(operation_options());
   out["binding"] = binding_schema(protocols);
+  out["error_form"] = {{"anyOf", {Json{{"type", "string"}}, section_schema(error_form_options())}}};
   out["side"] = side_schema();
   out["step"] = section_schema(step_options(nullptr, protocols));
   out["mapping_row"] = section_schema(mapping_row_options());

@@ -114,7 +114,9 @@ OptionSpec fails_when_section() {
       {{.name = "at", .help = "Where in the side's own answer the value stands.", .required = true},
        texts("in", "It is a failure if the value is one of these."),
        texts("not", "It is a failure if the value is none of these."),
-       {.name = "code", .help = "Where the side's code stands; looked up in `errors`."}});
+       {.name = "code", .help = "Where the side's code stands; looked up in `errors`."},
+       {.name = "text",
+        .help = "Where the side's words stand; written for its own callers when the other side answers."}});
 }
 
 Specs replaced_by(Specs common, const Specs& own) {
@@ -267,8 +269,29 @@ std::vector<OptionSpec> cohort_rule_options() {
 }
 
 std::vector<OptionSpec> binding_options() {
-  return {{.name = "listener",
-           .help = "Only through this listener; through every one of the protocol if not written."}};
+  return {
+      {.name = "listener",
+       .help = "Only through this listener; through every one of the protocol if not written."},
+      named_map(
+          "errors",
+          "How the contract's errors are told to callers of a wire form that has forms for them (SOAP), by "
+          "code; `*` is every other rejection.",
+          "error_form")};
+}
+
+std::vector<OptionSpec> error_form_options() {
+  return {
+      {.name = "text",
+       .help = "In the words that the callers know: the fault's text, and what stands at `fails_when.text`."},
+      {.name = "fault", .help = "The declared fault that it becomes, in snake case: `customer_fault`."},
+      list_of("detail", "Rows of the fault's detail, from `/input/…`, `/error/…`, `/text` and constants.",
+              "mapping_row"),
+      list_of("answer", "Rows of a normal answer that tells it; what `fails_when` says is filled in.",
+              "mapping_row"),
+      {.name = "plain",
+       .type = Type::boolean,
+       .help = "Told as a fault without detail, whatever the sides say.",
+       .default_value = "false"}};
 }
 
 std::vector<OptionSpec> listener_options(const ProtocolOptions& protocol, const Limits& limits) {

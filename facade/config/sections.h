@@ -25,6 +25,8 @@ namespace figbridge::facade {
 [[nodiscard]] std::vector<OptionSpec> cohort_rule_options();
 /// What every item of an operation's `listeners:` has beside `{PROTOCOL: where}`.
 [[nodiscard]] std::vector<OptionSpec> binding_options();
+/// Of one error in a binding's `errors:`, where it is not the text alone.
+[[nodiscard]] std::vector<OptionSpec> error_form_options();
 
 /// The common options with the protocol's own: one of the same name replaces the common one.
 [[nodiscard]] std::vector<OptionSpec> listener_options(const ProtocolOptions& protocol, const Limits& limits);

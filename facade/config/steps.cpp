@@ -23,7 +23,8 @@ FailsWhen read_fails_when(Reading& reading, const Options& section, const std::s
   if (!clear && section.has("at")) {
     reading.problems.add(section.mark(), path, "takes exactly one of 'in' and 'not'");
   }
-  return {section.text("at"), section.texts("in"), section.texts("not"), section.text("code")};
+  return {section.text("at"), section.texts("in"), section.texts("not"), section.text("code"),
+          section.text("text")};
 }
 
 /// What the step has beside what every step has.
