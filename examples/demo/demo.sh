@@ -77,10 +77,10 @@ echo "  the bridge       $soap/erp (SOAP, for the old callers), $rest (JSON, for
 step "2. An unchanged SOAP client (zeep): only the address is another"
 show /usr/bin/python3 "$here/soap_customer.py" "$erp?wsdl" 42
 show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 42
-body='<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="urn:erp"><soapenv:Body><e:ListOrders><e:CustNo>42</e:CustNo></e:ListOrders></soapenv:Body></soapenv:Envelope>'
-direct=$(curl -sS -H 'Content-Type: text/xml' -H 'SOAPAction: "urn:erp#ListOrders"' -d "$body" "$erp" | sha256sum)
-through=$(curl -sS -H 'Content-Type: text/xml' -H 'SOAPAction: "urn:erp#ListOrders"' -d "$body" "$soap/erp" | sha256sum)
-echo "  ListOrders, which nobody configured: direct  ${direct:0:16}…"
+body='<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="urn:erp"><soapenv:Body><e:SlowReport><e:Millis>5</e:Millis></e:SlowReport></soapenv:Body></soapenv:Envelope>'
+direct=$(curl -sS -H 'Content-Type: text/xml' -H 'SOAPAction: "urn:erp#SlowReport"' -d "$body" "$erp" | sha256sum)
+through=$(curl -sS -H 'Content-Type: text/xml' -H 'SOAPAction: "urn:erp#SlowReport"' -d "$body" "$soap/erp" | sha256sum)
+echo "  SlowReport, which nobody configured: direct  ${direct:0:16}…"
 echo "                               through bridge  ${through:0:16}…"
 [ "$direct" = "$through" ]
 show figbridge observed
@@ -108,8 +108,9 @@ step "6. Everybody moves: the REST client and the unchanged SOAP client are answ
 show figbridge routes set customer.get --stage modern --reason "all of them"
 show curl -sS "$rest/customers/42"
 echo
-show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 42 8
+show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 42 8 4711
 echo '  (customer 8: the new service is wrong by a centime. That is what shadow and comparison are for.)'
+echo "  (4711: the new service's problem document reaches the SOAP client as the fault that its WSDL declares.)"
 show figbridge rollback customer.get --reason "amounts differ"
 show curl -sS "$rest/customers/8"
 echo

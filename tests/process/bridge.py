@@ -18,6 +18,7 @@ BUILD = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else TOP / "bui
 FIGBRIDGE = BUILD / "bin/figbridge"
 ENVELOPE = ('<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:e="urn:erp"><soapenv:Body>'
             "{}</soapenv:Body></soapenv:Envelope>")
+OPERATIONS = ("customer.get", "customer.create", "customer.update", "order.list", "order.create", "invoice.list", "invoice.get")
 
 
 def free_port():
@@ -80,9 +81,9 @@ class Programs:
 class Bridge:
     """The story's configuration, with addresses of its own."""
 
-    def __init__(self, programs, erp, crm):
+    def __init__(self, programs, erp, crm, folder="config"):
         self.programs = programs
-        self.folder = programs.folder / "config"
+        self.folder = programs.folder / folder
         shutil.copytree(TOP / "config/examples/erp-to-crm", self.folder)
         self.soap = f"http://127.0.0.1:{free_port()}"
         self.rest = f"http://127.0.0.1:{free_port()}"
@@ -105,6 +106,10 @@ class Bridge:
 
     def command(self, *words, expect=0):
         return figbridge("--socket", self.folder / "state/admin.sock", *words, expect=expect)
+
+    def move_everything(self, stage):
+        for operation in OPERATIONS:
+            self.command("routes", "set", operation, "--stage", stage, "--reason", "test")
 
     def customer(self, number):
         return get(f"{self.rest}/customers/{number}")

@@ -36,6 +36,22 @@ class Moving(unittest.TestCase):
         for n in numbers:
             self.assertEqual(get_customer(f"{self.bridge.soap}/erp", n)[2], soap_by_legacy[n])
 
+    def test_orders_and_invoices_are_the_same_from_either_side(self):
+        paths = ("/customers/42/orders", "/customers/40/orders", "/customers/42/orders?fromDate=2021-10-01&maxRows=1",
+                 "/customers/42/invoices", "/customers/8/invoices", "/customers/42/invoices?status=PAID&dueBefore=2030-01-01",
+                 "/customers/4711/orders", "/invoices/R2021-100421", "/invoices/R1999-1")
+
+        def ask(path):
+            status, _, body = get(self.bridge.rest + path)
+            said = json.loads(body, parse_float=str)
+            return status, said if status == 200 else said["code"]
+
+        by_legacy = {path: ask(path) for path in paths}
+        self.assertEqual({answer[0] for answer in by_legacy.values()}, {200, 404})
+        self.bridge.move_everything("modern")
+        for path in paths:
+            self.assertEqual(ask(path), by_legacy[path], path)
+
     def test_amounts_keep_their_digits(self):
         self.assertIn(b'"creditLimit":1234567.10,', self.bridge.customer(42)[2])
         self.stage("--stage", "modern")
