@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/common/json_pretty.h"
 
-#include <cstddef>
+#include "core/json/json_index.h"
 
 namespace figbridge {
 namespace {
@@ -12,6 +12,70 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
   }
   return at;
 }
+
+/// Lays canonical JSON out. No recursion deeper than the text's own nesting, which parse_json or a JsonWriter
+/// bounded.
+class PrettyPrinter {
+ public:
+  PrettyPrinter(const JsonIndex& index, std::size_t width) : index_(index), width_(width) {}
+
+  std::string print() {
+    value(0, 0);
+    out_ += '\n';
+    return std::move(out_);
+  }
+
+ private:
+  void value(JsonIndex::Id id, std::size_t indent) {
+    const JsonIndex::Node& node = index_.node(id);
+    const bool container = node.kind == JsonKind::object || node.kind == JsonKind::array;
+    if (!container || node.count == 0) {
+      out_ += index_.value(id);
+      return;
+    }
+    if (indent + (node.end - node.begin) + 2 * node.count <= width_ && flat(id)) return;
+    out_ += node.kind == JsonKind::object ? '{' : '[';
+    bool first = true;
+    for (auto child = index_.first_child(id); child; child = index_.next_sibling(*child, id)) {
+      out_ += first ? "\n" : ",\n";
+      first = false;
+      out_.append(indent + 2, ' ');
+      name(*child);
+      value(*child, indent + 2);
+    }
+    out_ += '\n';
+    out_.append(indent, ' ');
+    out_ += node.kind == JsonKind::object ? '}' : ']';
+  }
+
+  /// One line: a space after commas and colons.
+  bool flat(JsonIndex::Id id) {
+    const JsonIndex::Node& node = index_.node(id);
+    if ((node.kind != JsonKind::object && node.kind != JsonKind::array) || node.count == 0) {
+      out_ += index_.value(id);
+      return true;
+    }
+    out_ += node.kind == JsonKind::object ? '{' : '[';
+    bool first = true;
+    for (auto child = index_.first_child(id); child; child = index_.next_sibling(*child, id)) {
+      if (!first) out_ += ", ";
+      first = false;
+      name(*child);
+      flat(*child);
+    }
+    out_ += node.kind == JsonKind::object ? '}' : ']';
+    return true;
+  }
+
+  void name(JsonIndex::Id id) {
+    const std::string_view token = index_.name_token(id);
+    if (!token.empty()) (out_ += token) += ": ";
+  }
+
+  const JsonIndex& index_;
+  std::size_t width_;
+  std::string out_;
+};
 
 }  // namespace
 
@@ -43,6 +107,11 @@ std::string pretty_json(std::string_view canonical) {
     }
   }
   return out + "\n";
+}
+
+std::string folded_json(std::string_view canonical, std::size_t width) {
+  const JsonIndex index(canonical);
+  return PrettyPrinter(index, width).print();
 }
 
 }  // namespace figbridge

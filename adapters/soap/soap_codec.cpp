@@ -3,16 +3,16 @@
 
 #include <algorithm>
 
+#include "adapters/common/snake_case.h"
 #include "adapters/soap/codec/json_to_xml.h"
 #include "adapters/soap/codec/xml_to_json.h"
-#include "adapters/soap/wsdl/operation_id.h"
 
 namespace figbridge::soap {
 
 SoapMessages messages_of(const WsdlOperation& operation) {
   SoapMessages messages{operation.request.element, operation.response.element, {}};
   for (const auto& fault : operation.faults) {
-    std::string name = wsdl::snake_case(fault.name);
+    std::string name = snake_case(fault.name);
     const bool known =
         std::ranges::find(messages.faults, name, &DeclaredFault::name) != messages.faults.end();
     if (fault.element != nullptr && !known) messages.faults.push_back({std::move(name), fault.element});

@@ -31,18 +31,8 @@ struct SoapImport {
   std::map<std::string, std::string> files;
 };
 
-struct WrittenFiles {
-  std::vector<std::string> written;
-  std::vector<std::string> unchanged;
-};
-
 /// Reads and renders; writes nothing. Errors are those of read_wsdl and Catalogue.
 [[nodiscard]] Result<SoapImport> plan_soap_import(const SoapImportOptions& options);
-
-/// Writes the files, each by a rename. A file that was edited since the last import (`.figbridge-import`
-/// knows what was written) is a `conflict`, and then nothing is written at all, unless forced.
-[[nodiscard]] Result<WrittenFiles> write_import(const std::map<std::string, std::string>& files,
-                                                const std::filesystem::path& output, bool force);
 
 /// One line for each operation with its coverage or refusal, then what else is missing, then a sum. For a
 /// terminal.

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "adapters/soap/schema/document_loader.h"
+#include "adapters/common/document_loader.h"
 #include "core/message.h"
 
 namespace figbridge::soap {

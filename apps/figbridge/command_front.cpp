@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/common/import_files.h"
 #include "adapters/soap/soap_import.h"
 #include "apps/figbridge/front_configuration.h"
 #include "apps/figbridge/http_loader.h"
@@ -78,7 +79,7 @@ void front(cli::Context& context, const FrontCommand& command) {
   if (!service) return context.report(service.error());
   const FrontRequest request{.location = command.location, .listen = command.listen, .wsdl = read->wsdl};
   read->files.emplace("figbridge.yaml", front_configuration(request, *service));
-  const auto written = soap::write_import(read->files, command.output, command.force);
+  const auto written = write_import(read->files, command.output, command.force);
   if (!written) return context.report(written.error());
   context.err << "configuration: " << command.output << "/figbridge.yaml\n";
   if (command.write_only) return;

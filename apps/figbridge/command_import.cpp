@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string>
 
+#include "adapters/common/import_files.h"
 #include "adapters/soap/soap_import.h"
 #include "apps/figbridge/http_loader.h"
 #include "apps/figbridge/offline_commands.h"
@@ -47,7 +48,7 @@ void import_wsdl(cli::Context& context, const ImportCommand& command) {
     context.out << soap::import_table(plan->model);
   }
   if (command.output.empty()) return;
-  const auto written = soap::write_import(plan->files, command.output, command.force);
+  const auto written = write_import(plan->files, command.output, command.force);
   if (!written) return context.report(written.error());
   context.err << written->written.size() << " files written to " << command.output << ", " << written->unchanged.size()
               << " unchanged\n";

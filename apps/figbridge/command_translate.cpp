@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string>
 
+#include "adapters/common/document_loader.h"
 #include "adapters/soap/soap_config.h"
 #include "adapters/soap/translate.h"
 #include "apps/figbridge/cli/render.h"
@@ -34,7 +35,7 @@ Result<soap::WsdlModel> read_model(const TranslateCommand& command) {
   std::error_code missing;
   const auto file = std::filesystem::canonical(command.wsdl, missing);
   if (missing) return fail(ErrorKind::not_found, Origin::caller, "there is no file " + command.wsdl);
-  soap::FileLoader loader({file.parent_path(), file.parent_path().parent_path()});
+  FileLoader loader({file.parent_path(), file.parent_path().parent_path()});
   return soap::read_wsdl(file.string(), loader, *well_known);
 }
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <optional>
 
-#include "adapters/soap/unique_names.h"
-#include "adapters/soap/wsdl/operation_id.h"
+#include "adapters/common/snake_case.h"
+#include "adapters/common/unique_names.h"
 #include "adapters/soap/xml/encoding.h"
 #include "adapters/soap/xml/xml_text.h"
 
@@ -24,7 +24,7 @@ std::string stem_of(std::string_view location) {
   for (const std::string_view ending : {".wsdl", ".xsd", ".xml"}) {
     if (name.ends_with(ending)) name.remove_suffix(ending.size());
   }
-  return wsdl::snake_case(name);
+  return snake_case(name);
 }
 
 std::string utf8(const std::string& bytes) {

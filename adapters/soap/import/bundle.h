@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/soap/schema/document_loader.h"
+#include "adapters/common/document_loader.h"
 
 namespace figbridge::soap {
 

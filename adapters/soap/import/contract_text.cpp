@@ -4,9 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "adapters/common/json_pretty.h"
+#include "adapters/common/snake_case.h"
 #include "adapters/soap/schema/json_schema.h"
-#include "adapters/soap/wsdl/operation_id.h"
-#include "core/json/json_index.h"
 #include "core/json/json_writer.h"
 
 namespace figbridge::soap {
@@ -51,79 +51,10 @@ class ContractSchemas {
 };
 
 std::string error_code(const WsdlFault& fault) {
-  return wsdl::snake_case(fault.name);
+  return snake_case(fault.name);
 }
-
-/// Lays canonical JSON out. No recursion deeper than the text's own nesting, which parse_json or a JsonWriter
-/// bounded.
-class PrettyPrinter {
- public:
-  PrettyPrinter(const JsonIndex& index, std::size_t width) : index_(index), width_(width) {}
-
-  std::string print() {
-    value(0, 0);
-    out_ += '\n';
-    return std::move(out_);
-  }
-
- private:
-  void value(JsonIndex::Id id, std::size_t indent) {
-    const JsonIndex::Node& node = index_.node(id);
-    const bool container = node.kind == JsonKind::object || node.kind == JsonKind::array;
-    if (!container || node.count == 0) {
-      out_ += index_.value(id);
-      return;
-    }
-    if (indent + (node.end - node.begin) + 2 * node.count <= width_ && flat(id)) return;
-    out_ += node.kind == JsonKind::object ? '{' : '[';
-    bool first = true;
-    for (auto child = index_.first_child(id); child; child = index_.next_sibling(*child, id)) {
-      out_ += first ? "\n" : ",\n";
-      first = false;
-      out_.append(indent + 2, ' ');
-      name(*child);
-      value(*child, indent + 2);
-    }
-    out_ += '\n';
-    out_.append(indent, ' ');
-    out_ += node.kind == JsonKind::object ? '}' : ']';
-  }
-
-  /// One line: a space after commas and colons.
-  bool flat(JsonIndex::Id id) {
-    const JsonIndex::Node& node = index_.node(id);
-    if ((node.kind != JsonKind::object && node.kind != JsonKind::array) || node.count == 0) {
-      out_ += index_.value(id);
-      return true;
-    }
-    out_ += node.kind == JsonKind::object ? '{' : '[';
-    bool first = true;
-    for (auto child = index_.first_child(id); child; child = index_.next_sibling(*child, id)) {
-      if (!first) out_ += ", ";
-      first = false;
-      name(*child);
-      flat(*child);
-    }
-    out_ += node.kind == JsonKind::object ? '}' : ']';
-    return true;
-  }
-
-  void name(JsonIndex::Id id) {
-    const std::string_view token = index_.name_token(id);
-    if (!token.empty()) (out_ += token) += ": ";
-  }
-
-  const JsonIndex& index_;
-  std::size_t width_;
-  std::string out_;
-};
 
 }  // namespace
-
-std::string pretty_json(std::string_view canonical, std::size_t width) {
-  const JsonIndex index(canonical);
-  return PrettyPrinter(index, width).print();
-}
 
 Contract contract_of(const WsdlOperation& operation) {
   const ContractSchemas schemas(operation);
@@ -163,7 +94,7 @@ std::string contract_file(const WsdlOperation& operation) {
   out.name("$defs");
   out.token(schemas.definitions());
   out.end_object();
-  return pretty_json(text);
+  return folded_json(text);
 }
 
 }  // namespace figbridge::soap

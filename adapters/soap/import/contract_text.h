@@ -12,7 +12,4 @@ namespace figbridge::soap {
 /// line for what is short; a line feed at the end. The operation must not be refused.
 [[nodiscard]] std::string contract_file(const WsdlOperation& operation);
 
-/// Canonical JSON, laid out to be read: containers of up to `width` characters stay on one line.
-[[nodiscard]] std::string pretty_json(std::string_view canonical, std::size_t width = 100);
-
 }  // namespace figbridge::soap

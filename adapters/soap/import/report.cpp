@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/soap/import/contract_text.h"
+#include "adapters/common/import_wording.h"
+#include "adapters/common/json_pretty.h"
 #include "adapters/soap/import/wording.h"
 #include "adapters/soap/soap_import.h"
 #include "core/json/json_writer.h"
@@ -126,7 +127,7 @@ std::string import_report(const WsdlModel& model) {
   for (const WsdlOperation& each : model.operations) write_operation(out, each);
   out.end_array();
   out.end_object();
-  return pretty_json(text);
+  return folded_json(text);
 }
 
 std::string import_table(const WsdlModel& model) {

@@ -5,9 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "adapters/common/import_wording.h"
+#include "adapters/common/snake_case.h"
+#include "adapters/common/unique_names.h"
 #include "adapters/soap/import/wording.h"
-#include "adapters/soap/unique_names.h"
-#include "adapters/soap/wsdl/operation_id.h"
 
 namespace figbridge::soap {
 
@@ -75,8 +76,8 @@ BackendNames::BackendNames(const WsdlModel& model, std::string_view wanted) {
   for (const auto& key : keys) {
     std::string stem = !wanted.empty()     ? std::string(wanted)
                        : key.first.empty() ? "legacy"
-                                           : wsdl::snake_case(key.first);
-    if (!wanted.empty() && keys.size() > 1 && !key.first.empty()) stem += "_" + wsdl::snake_case(key.first);
+                                           : snake_case(key.first);
+    if (!wanted.empty() && keys.size() > 1 && !key.first.empty()) stem += "_" + snake_case(key.first);
     std::string name = unique.take(stem);
     addresses_.emplace(name, key.second);
     names_.emplace(key, std::move(name));

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <utility>
 
-#include "adapters/soap/schema/document_loader.h"
+#include "adapters/common/document_loader.h"
 #include "adapters/soap/schema/well_known.h"
 #include "adapters/soap/schema/xml_tree.h"
 

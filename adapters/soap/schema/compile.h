@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "adapters/soap/schema/catalogue.h"
-#include "adapters/soap/schema/document_loader.h"
+#include "adapters/common/document_loader.h"
 #include "adapters/soap/schema/model.h"
 #include "adapters/soap/schema/schema_set.h"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "adapters/soap/schema/model.h"
-#include "adapters/soap/unique_names.h"
+#include "adapters/common/unique_names.h"
 #include "core/json/json_writer.h"
 
 namespace figbridge::soap::schema {

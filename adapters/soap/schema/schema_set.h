@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "adapters/soap/schema/catalogue.h"
-#include "adapters/soap/schema/document_loader.h"
+#include "adapters/common/document_loader.h"
 #include "adapters/soap/schema/names.h"
 #include "adapters/soap/schema/xml_tree.h"
 #include "core/error.h"

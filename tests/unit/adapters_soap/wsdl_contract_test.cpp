@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include "adapters/common/json_pretty.h"
 #include "adapters/soap/import/contract_text.h"
 #include "adapters/soap/schema/json_schema.h"
 #include "core/json/json_text.h"
@@ -173,8 +174,8 @@ TEST(WsdlContract, TheFileIsJsonWithOneSetOfDefinitions) {
 }
 
 TEST(PrettyJson, KeepsShortContainersOnOneLine) {
-  EXPECT_EQ(pretty_json(R"({"a":[1,2],"b":{}})"), "{\"a\": [1, 2], \"b\": {}}\n");
-  EXPECT_EQ(pretty_json(R"({"a":[1,2],"b":"x"})", 14), "{\n  \"a\": [1, 2],\n  \"b\": \"x\"\n}\n");
+  EXPECT_EQ(folded_json(R"({"a":[1,2],"b":{}})"), "{\"a\": [1, 2], \"b\": {}}\n");
+  EXPECT_EQ(folded_json(R"({"a":[1,2],"b":"x"})", 14), "{\n  \"a\": [1, 2],\n  \"b\": \"x\"\n}\n");
 }
 
 }  // namespace

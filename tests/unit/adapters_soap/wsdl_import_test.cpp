@@ -4,8 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "adapters/common/import_files.h"
+#include "adapters/common/import_wording.h"
 #include "adapters/soap/import/bundle.h"
-#include "adapters/soap/import/wording.h"
 #include "adapters/soap/soap_import.h"
 #include "tests/support/material.h"
 #include "tests/unit/adapters_soap/wsdl_support.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
-#include "adapters/soap/wsdl/operation_id.h"
+#include "adapters/common/snake_case.h"
 #include "tests/unit/adapters_soap/wsdl_support.h"
 
 namespace figbridge::soap {
@@ -322,13 +322,13 @@ TEST(WsdlReader, OtherDocumentsAreOneClearError) {
 }
 
 TEST(WsdlIds, NamesBecomeSnakeCase) {
-  EXPECT_EQ(wsdl::snake_case("GetCustomer"), "get_customer");
-  EXPECT_EQ(wsdl::snake_case("getHTTPStatusList"), "get_http_status_list");
-  EXPECT_EQ(wsdl::snake_case("find-by.Key_2"), "find_by_key_2");
-  EXPECT_EQ(wsdl::snake_case("ID"), "id");
-  EXPECT_EQ(wsdl::snake_case("2nd"), "op_2nd");
-  EXPECT_EQ(wsdl::snake_case("\xC3\x9C"), "operation");
-  EXPECT_LT(wsdl::snake_case(std::string(500, 'a')).size(), 60U);
+  EXPECT_EQ(snake_case("GetCustomer"), "get_customer");
+  EXPECT_EQ(snake_case("getHTTPStatusList"), "get_http_status_list");
+  EXPECT_EQ(snake_case("find-by.Key_2"), "find_by_key_2");
+  EXPECT_EQ(snake_case("ID"), "id");
+  EXPECT_EQ(snake_case("2nd"), "op_2nd");
+  EXPECT_EQ(snake_case("\xC3\x9C"), "operation");
+  EXPECT_LT(snake_case(std::string(500, 'a')).size(), 60U);
 }
 
 TEST(WsdlIds, NamesThatPortTypesShareGetThePortTypeInFront) {

@@ -9,7 +9,7 @@
 
 #include "core/error.h"
 
-namespace figbridge::soap {
+namespace figbridge {
 
 /// Where the documents of an import come from. Locations are absolute: file paths, or URLs with a scheme.
 /// Used by one import at a time; may block.
@@ -37,4 +37,4 @@ class FileLoader : public DocumentLoader {
 /// Whether the location has a scheme other than `file`.
 [[nodiscard]] bool is_remote(std::string_view location);
 
-}  // namespace figbridge::soap
+}  // namespace figbridge

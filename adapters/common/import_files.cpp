@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
+#include "adapters/common/import_files.h"
+
+#include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
-#include "adapters/soap/schema/names.h"
-#include "adapters/soap/soap_import.h"
 
-namespace figbridge::soap {
+namespace figbridge {
 
 namespace fs = std::filesystem;
 
@@ -26,7 +28,9 @@ std::optional<std::string> read(const fs::path& file) {
 
 /// Tells an edited file from an untouched one; no defence against anybody.
 std::string fingerprint(std::string_view content) {
-  return std::to_string(schema::hash_name(0, content)) + "-" + std::to_string(content.size());
+  std::uint64_t hash = 14'695'981'039'346'656'037ULL;  // FNV-1a
+  for (const char c : content) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+  return std::to_string(hash) + "-" + std::to_string(content.size());
 }
 
 Marks read_marks(const fs::path& output) {
@@ -89,4 +93,4 @@ Result<WrittenFiles> write_import(const std::map<std::string, std::string>& file
   return result;
 }
 
-}  // namespace figbridge::soap
+}  // namespace figbridge

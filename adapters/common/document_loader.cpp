@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/soap/schema/document_loader.h"
+#include "adapters/common/document_loader.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-namespace figbridge::soap {
+namespace figbridge {
 
 namespace fs = std::filesystem;
 
@@ -101,4 +101,4 @@ std::string resolve_location(std::string_view base, std::string_view reference) 
   return std::string(head) + joined.lexically_normal().string() + std::string(reference.substr(query));
 }
 
-}  // namespace figbridge::soap
+}  // namespace figbridge

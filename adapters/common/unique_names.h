@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace figbridge::soap {
+namespace figbridge {
 
 /// Hands out names, each once: the wanted one, else with `_2`, `_3` … behind. Quick for any number of equal
 /// wishes.
@@ -25,4 +25,4 @@ class UniqueNames {
   std::map<std::string, std::size_t> last_;
 };
 
-}  // namespace figbridge::soap
+}  // namespace figbridge
