@@ -75,10 +75,10 @@ Result<SoapImport> plan_soap_import(const SoapImportOptions& options) {
     for (auto& [name, text] : bundle(recorder.documents(), bundled)) made.files.emplace("wsdl/" + name, text);
   }
   const BackendNames backends(made.model, options.backend);
-  const std::string wsdl = wsdl_path(location, options.output, bundled);
+  made.wsdl = wsdl_path(location, options.output, bundled);
   const std::string title = is_remote(location) ? location : fs::path(location).filename().string();
   made.files.emplace("operations.yaml", operations_yaml(made.model, backends, title));
-  made.files.emplace("backends.yaml", backends_yaml(backends, wsdl, title));
+  made.files.emplace("backends.yaml", backends_yaml(backends, made.wsdl, title));
   made.files.emplace("import-report.json", import_report(made.model));
   std::size_t bytes = 0;
   for (const WsdlOperation& each : made.model.operations) {

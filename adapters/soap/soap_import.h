@@ -29,6 +29,8 @@ struct SoapImport {
   /// Path within the output folder to content: operations.yaml, backends.yaml, contracts/*.json,
   /// import-report.json, and wsdl/* where the WSDL came from an URL. Equal documents give equal bytes.
   std::map<std::string, std::string> files;
+  std::string wsdl;  ///< the service's own WSDL as the configuration names it: one of `files`, else its path
+                     ///< as seen from the output folder
 };
 
 /// Reads and renders; writes nothing. Errors are those of read_wsdl and Catalogue.

@@ -54,12 +54,11 @@ Result<Read> read_service(const FrontCommand& command) {
   auto import = soap::plan_soap_import(options);
   if (!import) return std::unexpected(std::move(import.error()));
   Read read{.import = std::move(*import), .wsdl = {}, .files = {}};
+  const bool bundled = read.import.files.contains(read.import.wsdl);
+  read.wsdl = bundled ? read.import.wsdl : std::filesystem::absolute(command.location).string();
   for (auto& [name, text] : read.import.files) {
-    if (!name.starts_with("wsdl/")) continue;
-    if (read.wsdl.empty() && name.ends_with(".wsdl")) read.wsdl = name;
-    read.files.emplace(name, std::move(text));
+    if (name.starts_with("wsdl/")) read.files.emplace(name, std::move(text));
   }
-  if (read.wsdl.empty()) read.wsdl = std::filesystem::absolute(command.location).string();
   return read;
 }
 

@@ -60,4 +60,26 @@ class FirstHour(unittest.TestCase):
         self.assertIn(b"Fault", body)
 
 
+class SeveralDocuments(unittest.TestCase):
+    """A WSDL whose service imports another file, the name of which sorts before its own."""
+
+    def test_the_document_that_was_asked_for_is_the_main_one(self):
+        programs = self.enterContext(Programs())
+        pages = programs.folder / "pages"
+        pages.mkdir()
+        text = get(f"{programs.erp()}?wsdl")[2].decode()
+        begin, end = text.index("<wsdl:service"), text.index("</wsdl:definitions>")
+        head = text[text.index("<wsdl:definitions"):]
+        head = head[:head.index(">") + 1]
+        (pages / "abstract.wsdl").write_text(text[:begin] + text[end:])
+        (pages / "service.wsdl").write_text(f'{head}<wsdl:import namespace="urn:erp" location="abstract.wsdl"/>{text[begin:]}')
+        _, log = programs.start("pages", sys.executable, "-u", "-m", "http.server", "--bind", "127.0.0.1", "--directory", pages,
+                                "0", ready="Serving HTTP on ")
+        port = int(log.read_text().split(" port ")[1].split()[0])
+        output = programs.folder / "front"
+        figbridge("front", f"http://127.0.0.1:{port}/service.wsdl", "--output", output, "--write-only")
+        self.assertIn('wsdl: "wsdl/service.wsdl"', (output / "figbridge.yaml").read_text())
+        self.assertIn("1 listeners, 1 backends", figbridge("check", output).stdout)
+
+
 unittest.main(argv=sys.argv[:1])

@@ -175,6 +175,21 @@ TEST_F(WsdlImport, DocumentsOfAnUrlAreKeptBesideTheConfiguration) {
   EXPECT_TRUE(again->missing.empty());
 }
 
+TEST_F(WsdlImport, TheMainDocumentIsTheOneThatWasAskedForWhateverTheOthersAreCalled) {
+  const WsdlText shop;
+  test::MemoryLoader remote{
+      {"http://shop/zoo?wsdl",
+       "<definitions xmlns=\"http://schemas.xmlsoap.org/wsdl/\" targetNamespace=\"urn:z\">"
+       "<import namespace=\"urn:t\" location=\"abc.wsdl\"/></definitions>"},
+      {"http://shop/abc.wsdl", shop.text()}};
+  options_.location = "http://shop/zoo?wsdl";
+  options_.remote = &remote;
+  const auto made = plan_soap_import(options_);
+  ASSERT_TRUE(made) << made.error().describe();
+  EXPECT_EQ(made->wsdl, "wsdl/zoo_wsdl.wsdl");
+  EXPECT_TRUE(made->files.contains("wsdl/abc.wsdl"));
+}
+
 TEST_F(WsdlImport, TheTableHasALineForEachOperationAndASum) {
   std::ofstream(folder_ / "shop.wsdl") << WsdlText{}.text();
   EXPECT_EQ(import_table(plan_soap_import(options_)->model),
