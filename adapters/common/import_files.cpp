@@ -9,7 +9,6 @@
 #include <string_view>
 #include <system_error>
 
-
 namespace figbridge {
 
 namespace fs = std::filesystem;

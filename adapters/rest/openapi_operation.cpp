@@ -2,6 +2,7 @@
 #include "adapters/rest/openapi_operation.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <optional>
 #include <utility>
@@ -40,8 +41,9 @@ class OperationReader {
       if (const auto list = document_.member(owner, "parameters")) read_parameters(*list);
     }
     out.contract.input = input(operation);
-    if (const auto responses = document_.member(operation, "responses"))
-      read_responses(*responses, out.contract);
+    if (const auto responses = document_.member(operation, "responses")) read_responses(*responses, out);
+    if (is_true(operation, "deprecated")) notes_.emplace_back("its service calls it deprecated");
+    out.notes = std::move(notes_);
     return out;
   }
 
@@ -114,6 +116,8 @@ class OperationReader {
     const auto schema = document_.member(at, "schema");
     if (out.in == "cookie" || !schema) {
       if (out.required) refuse("the parameter '" + out.name + "' stands in a cookie or has no schema");
+      notes_.push_back("the parameter '" + out.name +
+                       "' is left out: it stands in a cookie or has no schema");
       return std::nullopt;
     }
     out.schema = *schema;
@@ -262,7 +266,8 @@ class OperationReader {
     return JsonText::trusted(text + '}');
   }
 
-  void read_responses(Id responses, Contract& contract) {
+  void read_responses(Id responses, DescribedOperation& out) {
+    Contract& contract = out.contract;
     std::vector<Id> outputs;
     bool empty = false;
     for (auto child = document_.first_child(responses); child;
@@ -274,6 +279,8 @@ class OperationReader {
         if (schema && !status.starts_with('1') && !status.starts_with('3'))
           contract.errors.emplace(status, standalone(*schema));
       } else if (schema) {
+        if (outputs.empty()) std::from_chars(status.data(), status.data() + status.size(), out.status);
+        if (out.status < 200 || out.status > 299) out.status = 200;
         outputs.push_back(*schema);
       } else if (document_.member(answer, "content")) {
         refuse("its answer is not JSON");
@@ -305,6 +312,7 @@ class OperationReader {
   SchemaConverter converter_;
   const CallPattern& pattern_;
   std::vector<ParameterIn> parameters_;
+  std::vector<std::string> notes_;
   bool body_required_ = false;
 };
 

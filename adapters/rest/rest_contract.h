@@ -16,6 +16,8 @@ struct DescribedOperation {
   CallPattern
       pattern;  ///< below the service's own base: `servers` say nothing here, the backend's endpoints do
   std::string summary;
+  int status = 200;                ///< of an answer that has a body: the first 2xx one
+  std::vector<std::string> notes;  ///< what is left out and does not matter to a call
   Safety safety =
       Safety::write;  ///< a proposal: GET `read`, PUT and DELETE `idempotent`, everything else `write`
   /// The input has parameters and body members side by side (`x-in` and `x-name` say what is not where its
@@ -33,8 +35,13 @@ struct RefusedOperation {
 /// An OpenAPI 3.0 or 3.1 document, read whole.
 struct ServiceDescription {
   std::string title;
+  std::string version;               ///< the service's own
+  std::vector<std::string> servers;  ///< as written, defaults put in for variables; relative ones too
   std::vector<DescribedOperation> operations;  ///< in the document's order
   std::vector<RefusedOperation> refused;
+  /// What a person has to see to: how callers show who they are (`auth:` says it), calls that the service
+  /// makes itself.
+  std::vector<std::string> notes;
 
   /// YAML or JSON. Fails with `configuration` if it is no OpenAPI document of these versions; what is wrong
   /// with one operation only refuses that one: cookie parameters, parameters that are no plain values or

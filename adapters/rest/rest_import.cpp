@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "adapters/rest/rest_import.h"
+
+#include <system_error>
+#include <utility>
+
+#include "adapters/common/json_pretty.h"
+#include "adapters/common/snake_case.h"
+#include "adapters/common/unique_names.h"
+#include "adapters/rest/import/bundle.h"
+#include "adapters/rest/import/contract_text.h"
+#include "adapters/rest/import/yaml.h"
+#include "net/url.h"
+
+namespace figbridge::rest {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kDocumentBytes = 16 * 1024 * 1024;
+
+/// What stands beside a file is read; an URL and what it refers to by the caller's loader.
+class NearLoader final : public DocumentLoader {
+ public:
+  NearLoader(const std::string& location, DocumentLoader* remote)
+      : files_(is_remote(location) ? std::vector<fs::path>{}
+                                   : std::vector<fs::path>{fs::path(location).parent_path() / "."}),
+        remote_(is_remote(location) ? remote : nullptr) {}
+  Result<std::string> load(const std::string& location, std::size_t limit) override {
+    return is_remote(location) && remote_ != nullptr ? remote_->load(location, limit)
+                                                     : files_.load(location, limit);
+  }
+
+ private:
+  FileLoader files_;
+  DocumentLoader* remote_;
+};
+
+std::vector<ImportedOperation> named(std::vector<DescribedOperation> operations) {
+  std::vector<ImportedOperation> out;
+  UniqueNames names;
+  for (auto& each : operations) {
+    const std::string wish = each.id.empty() ? each.pattern.method + " " + each.pattern.path.text() : each.id;
+    std::string name = names.take(snake_case(wish));
+    out.push_back({std::move(name), std::move(each)});
+  }
+  return out;
+}
+
+/// The first server that is an address, or that is one as seen from the document's URL.
+std::string endpoint_of(const std::vector<std::string>& servers, const std::string& location) {
+  for (const std::string& server : servers) {
+    const std::string address =
+        is_remote(location) && !is_remote(server) ? resolve_location(location, server) : server;
+    auto url = net::parse_url(address);
+    if (!url || !url->query.empty()) continue;
+    while (url->path.ends_with('/')) url->path.pop_back();
+    return url->text();
+  }
+  return {};
+}
+
+std::string near_path(const std::string& location, const fs::path& output) {
+  std::error_code problem;
+  const fs::path near = fs::proximate(fs::absolute(location),
+                                      fs::weakly_canonical(fs::absolute(output, problem), problem), problem);
+  return problem ? location : near.string();
+}
+
+ProposedBackend backend_of(const RestImportOptions& options, const ServiceDescription& description) {
+  ProposedBackend backend;
+  backend.name = !options.backend.empty()    ? options.backend
+                 : description.title.empty() ? "service"
+                                             : snake_case(description.title);
+  backend.endpoint =
+      options.endpoint.empty() ? endpoint_of(description.servers, options.location) : options.endpoint;
+  if (!description.servers.empty()) backend.server = description.servers.front();
+  return backend;
+}
+
+void add_files(RestImport& made, const ProposedBackend& backend, const RestImportOptions& options) {
+  const std::string title =
+      is_remote(options.location) ? options.location : fs::path(options.location).filename().string();
+  made.files.emplace("operations.yaml", operations_yaml(made, backend, options.side, title));
+  made.files.emplace("backends.yaml", backends_yaml(made, backend, title));
+  made.files.emplace("import-report.json", import_report(made));
+  for (const ImportedOperation& each : made.operations)
+    made.files.emplace(contract_path(each), contract_file(each.described));
+}
+
+}  // namespace
+
+Result<RestImport> plan_rest_import(const RestImportOptions& options) {
+  const std::string location =
+      is_remote(options.location) ? options.location : resolve_location("", options.location);
+  NearLoader loader(location, options.remote);
+  const auto bytes = loader.load(location, kDocumentBytes);
+  if (!bytes) return std::unexpected(bytes.error());
+  auto bundled = bundle_openapi(location, *bytes, loader);
+  if (!bundled) return std::unexpected(wrap(std::move(bundled.error()), "reading " + location));
+  auto description = ServiceDescription::read(bundled->text.view());
+  if (!description) return std::unexpected(wrap(std::move(description.error()), "reading " + location));
+  ProposedBackend backend = backend_of(options, *description);
+  RestImport made{.title = std::move(description->title),
+                  .version = std::move(description->version),
+                  .operations = named(std::move(description->operations)),
+                  .refused = std::move(description->refused),
+                  .not_handled = std::move(description->notes),
+                  .missing = std::move(bundled->missing),
+                  .files = {}};
+  if (is_remote(location) || bundled->refers_elsewhere) {
+    backend.openapi = "openapi/" + backend.name + ".json";
+    made.files.emplace(backend.openapi, pretty_json(bundled->text.view()));
+  } else {
+    backend.openapi = near_path(location, options.output);
+  }
+  add_files(made, backend, options);
+  return made;
+}
+
+}  // namespace figbridge::rest
