@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/config/url_check.h"
+
 namespace figbridge {
 namespace {
 
@@ -17,6 +19,7 @@ void mark_secret(ConfigNode& node) {
 
 void complete(ConfigNode& node, const OptionSpec& spec) {
   if (spec.secret) mark_secret(node);
+  if (spec.credentials && !node.secret) node.text = masked_credentials(node.text);
   if (spec.children.empty()) return;
   const auto& inner = spec.children.front();
   if (spec.type == OptionType::section) node = with_defaults(node, spec.children);

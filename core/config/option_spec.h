@@ -40,6 +40,7 @@ struct OptionSpec {
   std::string help;  ///< one or two sentences, for the reference page
   bool required = false;
   bool secret = false;                       ///< masked in every output
+  bool credentials = false;  ///< of a URL: a user name and password may stand in it; masked in every output
   std::optional<std::string> default_value;  ///< as one would write it
   std::optional<std::int64_t>
       minimum;  ///< of integers, milliseconds, bytes, hundredths of a percent, list lengths

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace figbridge {
@@ -23,9 +24,54 @@ bool is_port(std::string_view digits) {
   return failed == std::errc{} && end == digits.end() && port != 0;
 }
 
+/// Where user name and password stand, if they do: between `://` and the last `@` before the path.
+std::string_view credentials_in(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  const auto authority = url.substr(scheme + 3);
+  const auto end = authority.substr(0, authority.find_first_of("/?")).rfind('@');
+  return end == std::string_view::npos ? std::string_view() : authority.substr(0, end);
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// Nothing if the percent-encoding is broken.
+std::optional<std::string> decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      out += text[at];
+      continue;
+    }
+    const int high = at + 2 < text.size() ? hex_digit(text[at + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_digit(text[at + 2]);
+    if (low < 0) return std::nullopt;
+    out += static_cast<char>(high * 16 + low);
+    at += 2;
+  }
+  return out;
+}
+
+Status check_credentials(std::string_view text) {
+  const auto colon = std::min(text.find(':'), text.size());
+  const auto user = decoded(text.substr(0, colon));
+  const auto password = decoded(text.substr(std::min(colon + 1, text.size())));
+  if (!user || !password) return refuse("the URL's user name or password is not percent-encoded properly");
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (user->empty() || user->find(':') != std::string::npos || std::ranges::any_of(*user, control) ||
+      std::ranges::any_of(*password, control)) {
+    return refuse("the URL's user name or password cannot be sent by HTTP Basic");
+  }
+  return {};
+}
+
 }  // namespace
 
-Status check_url(std::string_view text) {
+Status check_url(std::string_view text, bool credentials) {
   const auto scheme = text.find("://");
   if (!text.starts_with("http://") && !text.starts_with("https://"))
     return refuse("expected an http or https URL");
@@ -34,7 +80,11 @@ Status check_url(std::string_view text) {
   if (text.find('#') != std::string_view::npos) return refuse("the URL has a fragment");
   auto authority = text.substr(scheme + 3);
   authority = authority.substr(0, authority.find_first_of("/?"));
-  if (authority.find('@') != std::string_view::npos) return refuse("credentials do not belong in a URL");
+  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+    if (!credentials) return refuse("credentials do not belong in a URL");
+    if (auto checked = check_credentials(authority.substr(0, at)); !checked) return checked;
+    authority.remove_prefix(at + 1);
+  }
   const auto colon =
       authority.find(':', authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0);
   const auto host = authority.substr(0, colon);
@@ -44,6 +94,24 @@ Status check_url(std::string_view text) {
     return refuse("the URL's port is not between 1 and 65535");
   }
   return {};
+}
+
+UrlCredentials split_credentials(std::string_view url) {
+  const auto text = credentials_in(url);
+  if (text.empty()) return {.url = std::string(url)};
+  UrlCredentials out{.url = std::string(url), .given = true};
+  out.url.erase(static_cast<std::size_t>(text.data() - url.data()), text.size() + 1);
+  const auto colon = std::min(text.find(':'), text.size());
+  out.user = decoded(text.substr(0, colon)).value_or("");
+  out.password = decoded(text.substr(std::min(colon + 1, text.size()))).value_or("");
+  return out;
+}
+
+std::string masked_credentials(std::string_view url) {
+  const auto text = credentials_in(url);
+  std::string out(url);
+  if (!text.empty()) out.replace(static_cast<std::size_t>(text.data() - url.data()), text.size(), "********");
+  return out;
 }
 
 }  // namespace figbridge

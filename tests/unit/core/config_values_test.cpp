@@ -131,6 +131,23 @@ TEST(UrlCheck, TellsWhatIsWrong) {
   }
 }
 
+TEST(UrlCheck, CredentialsStandOnlyWhereTheyAreAllowed) {
+  EXPECT_TRUE(check_url("http://u:p@proxy:3128", true));
+  EXPECT_TRUE(check_url("http://u%40x:p%2F@proxy:3128/", true));
+  for (const char* text : {"http://:p@a", "http://u%3A:p@a", "http://u:%0A@a", "http://u:%4@a", "http://u:p@"}) {
+    EXPECT_FALSE(check_url(text, true)) << text;
+  }
+}
+
+TEST(UrlCheck, CredentialsAreTakenOffDecodedAndMasked) {
+  const auto parts = split_credentials("http://u%40x:p:%2F@proxy:3128/a@b");
+  EXPECT_EQ(parts.url, "http://proxy:3128/a@b");
+  EXPECT_EQ(parts.user + " " + parts.password, "u@x p:/");
+  EXPECT_FALSE(split_credentials("http://proxy/a@b").given);
+  EXPECT_EQ(masked_credentials("http://u:p@proxy"), "http://********@proxy");
+  EXPECT_EQ(masked_credentials("http://proxy/a@b"), "http://proxy/a@b");
+}
+
 TEST(Problems, AreSortedByPlace) {
   Problems problems;
   problems.add(test::at(9), "b", "late");
