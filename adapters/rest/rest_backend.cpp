@@ -98,11 +98,9 @@ std::vector<EndpointHealth> RestBackend::health() const {
 }
 
 Task<Status> RestBackend::probe(Deadline deadline) {
-  net::ClientRequest request{
-      .method = "GET", .target = upstream_->path.empty() ? "/" : upstream_->path, .repeatable = true};
-  auto response = co_await upstream_->upstream->send(std::move(request), deadline);
-  if (!response) co_return std::unexpected(std::move(response.error()));
-  co_return Status{};
+  std::string target = upstream_->path.empty() ? "/" : upstream_->path;
+  auto found = co_await upstream_->probe(std::move(target), deadline);
+  co_return found;
 }
 
 }  // namespace figbridge::rest

@@ -46,7 +46,11 @@ class SoapBackendCall final : public BackendCall {
 /// told by its status.
 Error with_effect(Error error, int status) {
   error.effect = error.kind == ErrorKind::fault && !error.code.empty() ? Effect::none : Effect::unknown;
-  if (error.kind == ErrorKind::bad_answer && status >= 400) {
+  if (status == 401 || status == 407) {
+    error.kind = ErrorKind::unauthenticated;
+    error.effect = Effect::none;
+    error.text = "the service does not take our credentials";
+  } else if (error.kind == ErrorKind::bad_answer && status >= 400) {
     error.text = "the service answered with HTTP status " + std::to_string(status) + " and no SOAP";
     if (status == 503 || status == 502 || status == 504) error.kind = ErrorKind::unreachable;
   }
@@ -122,12 +126,9 @@ Task<Result<Message>> SoapBackend::forward(CallContext& context, Message message
 }
 
 Task<Status> SoapBackend::probe(Deadline deadline) {
-  net::ClientRequest request;
-  request.target = (parts_.http->path.empty() ? "/" : parts_.http->path) + "?wsdl";
-  request.repeatable = true;
-  auto answer = co_await parts_.http->upstream->send(std::move(request), deadline);
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  co_return Status{};
+  std::string target = (parts_.http->path.empty() ? "/" : parts_.http->path) + "?wsdl";
+  auto found = co_await parts_.http->probe(std::move(target), deadline);
+  co_return found;
 }
 
 }  // namespace figbridge::soap

@@ -86,6 +86,26 @@ Specs network_listener_options() {
           server_tls()};
 }
 
+OptionSpec oauth2_option() {
+  return {.name = "oauth2",
+          .type = Type::section,
+          .help = "OAuth2 client credentials (RFC 6749 section 4.4): a bearer token that is kept until shortly before "
+                  "it expires.",
+          .children = {{.name = "token_url", .type = Type::url, .help = "The token endpoint.", .required = true},
+                       {.name = "client", .help = "Client id.", .required = true},
+                       {.name = "secret", .help = "Client secret.", .required = true, .secret = true},
+                       {.name = "scope", .help = "Scopes, separated by spaces; the server's own if not written."},
+                       {.name = "audience", .help = "Audience, for servers that want to be told."},
+                       {.name = "send_secret",
+                        .type = Type::choice,
+                        .help = "Where client id and secret stand: HTTP Basic, or the request's body.",
+                        .default_value = "basic",
+                        .choices = {"basic", "body"}},
+                       {.name = "ca",
+                        .type = Type::path,
+                        .help = "Whom to trust at the token endpoint, instead of the system's store."}}};
+}
+
 OptionSpec auth_option() {
   OptionSpec basic{.name = "basic",
                    .type = Type::section,
@@ -98,14 +118,10 @@ OptionSpec auth_option() {
       .help = "A fixed header field.",
       .children = {{.name = "header", .help = "Field name.", .default_value = "X-API-Key"},
                    {.name = "value", .help = "Field value.", .required = true, .secret = true}}};
-  OptionSpec oauth2{.name = "oauth2",
-                    .type = Type::any,
-                    .help = "OAuth2 client credentials: not there yet.",
-                    .secret = true};
   return {.name = "auth",
           .type = Type::section,
           .help = "How the bridge shows who it is. Exactly one of these.",
-          .children = {std::move(basic), std::move(api_key), std::move(oauth2)}};
+          .children = {std::move(basic), std::move(api_key), oauth2_option()}};
 }
 
 OptionSpec timeouts_option(Reach reach, const Limits& limits) {
@@ -186,7 +202,11 @@ Specs network_backend_options() {
            .maximum = 64,
            .children = {{.name = "endpoint", .type = Type::url}}},
           auth_option(),
-          {.name = "proxy", .type = Type::url, .help = "An HTTP proxy to go through."},
+          {.name = "proxy",
+           .type = Type::url,
+           .help = "An HTTP proxy to go through: `http://proxy:3128`, or `http://user:password@proxy:3128` (percent-encoded; "
+                   "masked in every output).",
+           .credentials = true},
           client_tls()};
 }
 

@@ -77,6 +77,17 @@ struct ApiKey {
   std::string value;
 };
 
+/// OAuth2 client credentials (RFC 6749 section 4.4).
+struct OAuth2Client {
+  std::string token_url;
+  std::string client;
+  std::string secret;
+  std::string scope;            ///< space-separated; empty: the server's default
+  std::string audience;         ///< empty: none is asked for
+  bool secret_in_body = false;  ///< client_secret_post instead of client_secret_basic
+  std::string ca;               ///< PEM file: who issued the server's certificate; empty: the system's store
+};
+
 struct RetrySettings {
   std::int64_t count = 2;                 ///< further attempts, only when they are safe
   std::int64_t budget_hundredths = 2000;  ///< of a percent of all calls
@@ -94,7 +105,9 @@ struct BackendSettings {
   std::vector<std::string> endpoints;
   std::optional<BasicCredentials> basic;
   std::optional<ApiKey> api_key;
-  std::string proxy;  ///< URL, or empty
+  std::optional<OAuth2Client> oauth2;
+  std::string proxy;  ///< URL without credentials, or empty
+  std::optional<BasicCredentials> proxy_credentials;
   ClientTls tls;
   std::int64_t max_in_flight = 32;
   RetrySettings retries;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/common_options.h"
 
+#include "core/config/url_check.h"
+
 namespace figbridge {
 namespace {
 
@@ -38,6 +40,16 @@ ServerTls server_tls(const Options& section) {
   return tls;
 }
 
+void read_oauth2(BackendSettings& settings, const Options& section) {
+  settings.oauth2 = OAuth2Client{.token_url = section.text("token_url"),
+                                 .client = section.text("client"),
+                                 .secret = section.text("secret"),
+                                 .scope = section.text("scope"),
+                                 .audience = section.text("audience"),
+                                 .secret_in_body = section.text("send_secret") == "body",
+                                 .ca = section.text("ca")};
+}
+
 void read_auth(BackendSettings& settings, const Options& auth) {
   if (auth.has("basic")) {
     const auto& basic = auth.section("basic");
@@ -47,11 +59,18 @@ void read_auth(BackendSettings& settings, const Options& auth) {
     const auto& key = auth.section("api_key");
     settings.api_key = ApiKey{key.text("header"), key.text("value")};
   }
+  if (auth.has("oauth2")) read_oauth2(settings, auth.section("oauth2"));
+}
+
+void read_proxy(BackendSettings& settings, const std::string& url) {
+  const auto parts = split_credentials(url);
+  settings.proxy = parts.url;
+  if (parts.given) settings.proxy_credentials = BasicCredentials{parts.user, parts.password};
 }
 
 void read_network(BackendSettings& settings, const Options& options) {
   if (options.declares("endpoints")) settings.endpoints = options.texts("endpoints");
-  if (options.declares("proxy")) settings.proxy = options.text("proxy");
+  if (options.declares("proxy")) read_proxy(settings, options.text("proxy"));
   if (written(options, "auth")) read_auth(settings, options.section("auth"));
   if (!written(options, "tls")) return;
   const auto& tls = options.section("tls");

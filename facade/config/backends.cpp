@@ -42,11 +42,11 @@ class BackendCheck {
   void check_auth(const Options& auth) {
     const int ways =
         (auth.has("basic") ? 1 : 0) + (auth.has("api_key") ? 1 : 0) + (auth.has("oauth2") ? 1 : 0);
-    if (auth.has("oauth2")) return report("auth", "'oauth2' is not there yet; 'basic' and 'api_key' are");
-    if (ways != 1) return report("auth", "takes exactly one of 'basic' and 'api_key'");
+    if (ways != 1) return report("auth", "takes exactly one of 'basic', 'api_key' and 'oauth2'");
     const auto settings = backend_settings(options_);
     if (settings.basic) check_basic(*settings.basic);
     if (settings.api_key) check_api_key(*settings.api_key);
+    if (settings.oauth2) check_oauth2(*settings.oauth2);
   }
 
   void check_basic(const BasicCredentials& basic) {
@@ -58,6 +58,13 @@ class BackendCheck {
   void check_api_key(const ApiKey& key) {
     if (!valid_header_name(key.header)) report("auth", "'" + key.header + "' is no name of a header field");
     if (has_control(key.value)) report("auth", "the API key holds a control character");
+  }
+
+  void check_oauth2(const OAuth2Client& oauth2) {
+    if (oauth2.client.empty() || oauth2.secret.empty()) report("auth", "client or secret is empty");
+    for (const auto* text : {&oauth2.client, &oauth2.secret, &oauth2.scope, &oauth2.audience}) {
+      if (has_control(*text)) return report("auth", "'oauth2' holds a control character");
+    }
   }
 
   Problems& problems_;
