@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "adapters/rest/input_layout.h"
 #include "adapters/rest/openapi_operation.h"
 #include "adapters/rest/openapi_yaml.h"
 #include "core/json/json_index.h"
@@ -86,7 +87,15 @@ std::vector<std::string> notes_of(const JsonIndex& index) {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNotCalled = {
     {{"head", "HEAD"}, {"options", "OPTIONS"}, {"trace", "TRACE"}}};
 
-/// Where a path item stands: in place, or where its `$ref` leads within the document.
+/// Whether the members of its input can stand in a request.
+Status check_layout(const DescribedOperation& operation) {
+  std::vector<std::string> wrong;
+  (void)InputLayout::compile(operation.contract.input, operation.pattern, wrong);
+  if (wrong.empty()) return {};
+  return fail(ErrorKind::unsupported, Origin::bridge, wrong.front());
+}
+
+/// Where a path item or operation stands: in place, or where its `$ref` leads within the document.
 Result<Id> item_at(const JsonIndex& index, Id item) {
   const auto reference = index.member(item, "$ref");
   if (!reference) return item;
@@ -112,8 +121,13 @@ void read_item(const JsonIndex& index, bool version_30, const std::string& path,
     if (!operation) continue;
     const std::string call = std::string(method) + ' ' + path;
     auto pattern = CallPattern::parse(call);
-    auto read = pattern ? read_openapi_operation(index, version_30, *pattern, item, *operation)
-                        : Result<DescribedOperation>(std::unexpected(pattern.error()));
+    const auto described = item_at(index, *operation);
+    auto read = !pattern     ? Result<DescribedOperation>(std::unexpected(pattern.error()))
+                : !described ? Result<DescribedOperation>(std::unexpected(described.error()))
+                             : read_openapi_operation(index, version_30, *pattern, item, *described);
+    if (read) {
+      if (auto callable = check_layout(*read); !callable) read = std::unexpected(std::move(callable.error()));
+    }
     if (read)
       out.operations.push_back(*std::move(read));
     else

@@ -21,8 +21,10 @@ namespace {
 
 using Id = JsonIndex::Id;
 
-constexpr std::size_t kDocuments = 64;
+constexpr std::size_t kDocuments = 4096;
+constexpr std::size_t kNested = 16;
 constexpr std::size_t kDocumentBytes = 16 * 1024 * 1024;
+constexpr std::size_t kAllBytes = 64 * 1024 * 1024;
 
 struct Document {
   Document(std::string at, JsonText read)
@@ -42,6 +44,7 @@ class Bundler {
  public:
   Bundler(std::string location, JsonText text, DocumentLoader& loader)
       : loader_(loader), main_(&documents_.emplace_back(std::move(location), std::move(text))) {
+    by_location_.emplace(main_->location, main_);
     const auto components = main_->index.member(0, "components");
     if (!components) return;
     for_members(main_->index, *components, [&](const std::string& section, Id list) {
@@ -63,7 +66,7 @@ class Bundler {
     write_components(sections, out);
     out.end_object();
     return {.text = JsonText::trusted(std::move(text)),
-            .refers_elsewhere = !brought_.empty(),
+            .refers_elsewhere = !brought_.empty() || put_in_place_,
             .missing = {missing_.begin(), missing_.end()}};
   }
 
@@ -124,6 +127,7 @@ class Bundler {
     }
     const bool object = kind == JsonKind::object;
     const auto reference = object && !context.container ? in.index.member(value, "$ref") : std::nullopt;
+    if (reference && context.section.empty() && put_in_place(in, *reference, context, out)) return;
     object ? out.begin_object() : out.begin_array();
     for_members(in.index, value, [&](const std::string& name, Id member) {
       if (object) out.name(name);
@@ -131,6 +135,21 @@ class Bundler {
       write(in, member, object ? context.of(name) : ReferenceContext{.section = context.section}, out);
     });
     object ? out.end_object() : out.end_array();
+  }
+
+  /// What OpenAPI does not let anybody refer to, and people do: an operation, a description in a file of its
+  /// own. False: the reference stays.
+  bool put_in_place(const Document& in, Id reference, const ReferenceContext& context, JsonWriter& out) {
+    const auto target = target_of(in, in.index.plain(reference));
+    if (!target || target->document == main_ || depth_ == kNested) return false;
+    const auto pointer = JsonPointer::parse(target->pointer);
+    const auto place = pointer ? target->document->index.find(*pointer) : std::nullopt;
+    if (!place) return false;
+    ++depth_;
+    put_in_place_ = true;
+    write(*target->document, *place, context, out);
+    --depth_;
+    return true;
   }
 
   /// The reference as the bundled document says it; as it was where it leads nowhere.
@@ -171,9 +190,8 @@ class Bundler {
     if (&in != main_) pointer = percent_decoded(pointer).value_or(pointer);
     if (hash == 0) return Target{&in, std::move(pointer)};
     const std::string location = resolve_location(in.location, reference);
-    for (const Document& known : documents_) {
-      if (known.location == location) return Target{&known, std::move(pointer)};
-    }
+    const auto known = by_location_.find(location);
+    if (known != by_location_.end()) return Target{known->second, std::move(pointer)};
     const auto loaded = load(location);
     if (!loaded) return std::unexpected(loaded.error());
     return Target{*loaded, std::move(pointer)};
@@ -181,17 +199,24 @@ class Bundler {
 
   Result<const Document*> load(const std::string& location) {
     if (documents_.size() == kDocuments)
-      return fail(ErrorKind::too_large, Origin::caller, "more than 64 documents", location);
-    auto bytes = loader_.load(location, kDocumentBytes);
+      return fail(ErrorKind::too_large, Origin::caller, "there are too many documents", location);
+    auto bytes = loader_.load(location, std::min(kDocumentBytes, kAllBytes - bytes_));
     if (!bytes) return std::unexpected(std::move(bytes.error()));
+    bytes_ += bytes->size();
     auto text = read_yaml_or_json(*bytes);
     if (!text) return std::unexpected(wrap(std::move(text.error()), "reading " + location));
-    return &documents_.emplace_back(location, *std::move(text));
+    const Document* made = &documents_.emplace_back(location, *std::move(text));
+    by_location_.emplace(location, made);
+    return made;
   }
 
   DocumentLoader& loader_;
   std::deque<Document> documents_;
   const Document* main_;
+  std::map<std::string, const Document*> by_location_;
+  std::size_t depth_ = 0;  ///< of what is put in place of references
+  bool put_in_place_ = false;
+  std::size_t bytes_ = 0;                     ///< of the documents that were loaded
   std::map<std::string, UniqueNames> names_;  ///< by section
   std::map<std::pair<std::string, std::string>, std::string> brought_;
   std::deque<Pending> pending_;

@@ -20,7 +20,7 @@ struct BundledDocument {
 
 /// An OpenAPI document with everything that it refers to in other documents among its own components, each
 /// once, under its own name where that is free. Which documents may be read is the loader's business; at most
-/// 64 of them. Equal documents give equal bytes. Fails if the main document cannot be read.
+/// 4,096 of them, 64 MiB in all. Equal documents give equal bytes. Fails if the main document cannot be read.
 [[nodiscard]] Result<BundledDocument> bundle_openapi(const std::string& location, std::string_view bytes,
                                                      DocumentLoader& loader);
 

@@ -191,6 +191,27 @@ TEST_F(RestImport, AReferenceOutsideTheFolderRefusesItsOperationOnly) {
               Contains(HasSubstr("../../outside.yaml: the file is outside the allowed folders")));
 }
 
+TEST_F(RestImport, AnOperationInAFileOfItsOwnIsPutInItsPlace) {
+  write(
+      "parts/get.yaml",
+      "operationId: fromFile\nsummary: {$ref: words.yaml#/summary}\nresponses: {'204': {description: ok}}\n");
+  write("parts/words.yaml", "summary: In words\n");
+  const auto made = planned(
+      "openapi: 3.0.0\ninfo: {title: S}\npaths:\n  /a: {get: {$ref: parts/get.yaml}}\n"
+      "  /b: {get: {$ref: parts/none.yaml}}\n");
+  ASSERT_EQ(made.operations.size(), 1U);
+  EXPECT_EQ(made.operations.front().described.summary, "In words");
+  EXPECT_EQ(made.refused.size(), 1U);
+}
+
+TEST_F(RestImport, APathParameterThatNobodyDescribesRefusesItsOperation) {
+  const auto made = planned(
+      "openapi: 3.0.0\ninfo: {title: S}\npaths:\n  /a/{id}: {get: {responses: {'204': {description: "
+      "ok}}}}\n");
+  ASSERT_EQ(made.refused.size(), 1U);
+  EXPECT_THAT(made.refused.front().reason, HasSubstr("'id'"));
+}
+
 TEST_F(RestImport, ADocumentOfAnUrlIsKeptBesideTheConfiguration) {
   const std::map<std::string, std::string> documents = {
       {"http://shop/api/openapi.yaml",
