@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/soap/identify.h"
 
-#include <optional>
 #include <utility>
 
 #include "adapters/soap/peek.h"
 
 namespace figbridge::soap {
 namespace {
-
-/// The first part behind its head (RFC 2046 section 5.1); of MTOM and SOAP with Attachments it is the envelope, unless
-/// `start` says otherwise, which is then found undetermined. Nothing while its head is not all there.
-std::optional<std::string_view> first_part(std::string_view bytes) {
-  const std::size_t head = bytes.find("\r\n\r\n");
-  if (head == std::string_view::npos) return std::nullopt;
-  return bytes.substr(head + 4);
-}
 
 Identified named(const OperationNames& names, BodyPeek seen) {
   Identified found{.version = seen.version};
@@ -26,6 +17,12 @@ Identified named(const OperationNames& names, BodyPeek seen) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> first_part(std::string_view bytes) {
+  const std::size_t head = bytes.find("\r\n\r\n");
+  if (head == std::string_view::npos) return std::nullopt;
+  return bytes.substr(head + 4);
+}
 
 Identified identify_by_body(const OperationNames& names, const SoapMedia& media, bool encoded, std::string_view bytes,
                             bool complete) {

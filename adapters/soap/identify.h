@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,9 @@ struct Identified {
 /// peek_body is.
 [[nodiscard]] Identified identify_by_body(const OperationNames& names, const SoapMedia& media, bool encoded,
                                           std::string_view bytes, bool complete);
+
+/// The first part of a multipart message behind its head (RFC 2046 section 5.1); of MTOM and SOAP with Attachments it is
+/// the envelope, unless `start` says otherwise. Nothing while its head is not all there.
+[[nodiscard]] std::optional<std::string_view> first_part(std::string_view bytes);
 
 }  // namespace figbridge::soap

@@ -7,6 +7,7 @@
 #include "adapters/common/http_front.h"
 #include "adapters/soap/identify.h"
 #include "adapters/soap/soap_config.h"
+#include "adapters/soap/username_token.h"
 #include "adapters/soap/xml_reader.h"
 
 namespace figbridge::soap {
@@ -23,17 +24,20 @@ std::string shown(std::string_view name) {
   return out;
 }
 
-/// Addressing blocks say where a call goes, which we know; everything else that must be understood is not.
-bool understood(std::string_view ns) {
+/// Addressing blocks say where a call goes, which we know, and user names who calls, where we were told to look;
+/// everything else that must be understood is not.
+bool understood(const SoapHeaderBlock& block, bool username_token) {
+  const std::string& ns = block.ns;
+  if (username_token && ns == kSecurityNamespace && block.local == "Security") return only_user_names(block.xml);
   return ns == "http://www.w3.org/2005/08/addressing" || ns == "http://schemas.xmlsoap.org/ws/2004/08/addressing" ||
          ns == "http://schemas.microsoft.com/ws/2005/05/addressing/none";
 }
 
 /// A block for us that must be understood, and is not (SOAP 1.1 section 4.2.3, SOAP 1.2 part 1 section 5.2.3).
-const SoapHeaderBlock* not_understood(const std::vector<SoapHeaderBlock>& blocks) {
+const SoapHeaderBlock* not_understood(const std::vector<SoapHeaderBlock>& blocks, bool username_token) {
   for (const auto& block : blocks) {
     const bool ours = block.actor.empty() || block.actor.ends_with("/next") || block.actor.ends_with("/ultimateReceiver");
-    if (block.must_understand && ours && !understood(block.ns)) return &block;
+    if (block.must_understand && ours && !understood(block, username_token)) return &block;
   }
   return nullptr;
 }
@@ -64,11 +68,36 @@ bool SoapCall::addressed() const {
 Task<void> SoapCall::identify() {
   wire_name_ = shown(exchange_.head().method) + " " + shown(exchange_.head().path());
   if (!addressed()) co_return;
+  if (listener_.parts().username_token && !caller_.verified && !encoded()) co_await learn_user();
   if (const auto* operation = listener_.names().by_action(media_.action)) {
     name_it(operation);
-  } else {
+  } else if (body_failed_) {
     co_await peek();
   }
+}
+
+/// One piece more of the body, or the news that it is whole.
+Task<bool> SoapCall::read_more() {
+  auto next = co_await body_->read();
+  if (!next) {
+    body_failed_ = std::unexpected(std::move(next.error()));
+    co_return false;
+  }
+  whole_ = next->empty();
+  read_.append(*next);
+  co_return true;
+}
+
+Task<void> SoapCall::learn_user() {
+  PresentedUser user = presented_user(media_, read_, whole_);
+  while (user.need_more) {
+    const bool more = co_await read_more();
+    if (!more) co_return;
+    user = presented_user(media_, read_, whole_);
+  }
+  if (user.name.empty()) co_return;
+  caller_.kind = CallerKind::username_token;
+  caller_.name = std::move(user.name);
 }
 
 Task<void> SoapCall::peek() {
@@ -76,13 +105,8 @@ Task<void> SoapCall::peek() {
   while (true) {
     found = identify_by_body(listener_.names(), media_, encoded(), read_, whole_);
     if (!found.need_more) break;
-    auto next = co_await body_->read();
-    if (!next) {
-      body_failed_ = std::unexpected(std::move(next.error()));
-      co_return;
-    }
-    whole_ = next->empty();
-    read_.append(*next);
+    const bool more = co_await read_more();
+    if (!more) co_return;
   }
   undetermined_ = found.undetermined;
   if (found.operation != nullptr) {
@@ -132,7 +156,7 @@ Task<Result<JsonText>> SoapCall::decode() {
   if (!complete) co_return std::unexpected(std::move(complete.error()));
   auto decoded = binding_->codec->read_request(xml_reader(), read_, media_.charset);
   if (!decoded) co_return std::unexpected(std::move(decoded.error()));
-  if (const auto* block = not_understood(decoded->headers)) {
+  if (const auto* block = not_understood(decoded->headers, listener_.parts().username_token)) {
     not_understood_ = true;
     co_return fail(ErrorKind::unsupported, Origin::caller,
                    "the header block '" + shown(block->local) + "' must be understood, and is not");

@@ -41,6 +41,8 @@ class SoapCall final : public IncomingCall {
  private:
   [[nodiscard]] bool encoded() const;
   Task<void> peek();
+  Task<void> learn_user();
+  Task<bool> read_more();
   Task<Status> read_rest();
   [[nodiscard]] std::string target() const;
   [[nodiscard]] bool addressed() const;

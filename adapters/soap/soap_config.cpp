@@ -61,6 +61,12 @@ std::vector<OptionSpec> soap_listener_options() {
           {.name = "public_address",
            .type = OptionType::url,
            .help = "What stands as the service's address in the WSDL that is served; by default what the caller used."},
+          {.name = "principal",
+           .type = OptionType::choice,
+           .help = "Who calls, beside certificates and HTTP Basic. `username_token`: the user name of a WS-Security "
+                   "UsernameToken, as presented (with `authenticate: forward`); every call is then looked into.",
+           .default_value = "transport",
+           .choices = {"transport", "username_token"}},
           unmatched_option("forward")};
 }
 

@@ -26,6 +26,7 @@ class SoapListener final : public Listener, public net::HttpHandler {
     ListenerSettings settings;
     std::string path;            ///< "/erp"
     std::string public_address;  ///< empty: what the caller used
+    bool username_token = false;  ///< callers are who their UsernameToken says
     std::shared_ptr<const SoapService> service;
     WsdlPages pages;
     const Clock* clock = nullptr;

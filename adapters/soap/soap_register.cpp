@@ -39,10 +39,15 @@ std::unique_ptr<Listener> make_listener(const std::string& name, const Options& 
                             .settings = listener_settings(options),
                             .path = options.has("path") ? options.text("path") : path_of(wsdl),
                             .public_address = options.has("public_address") ? options.text("public_address") : "",
+                            .username_token = options.text("principal") == "username_token",
                             .service = service,
                             .pages = std::move(*pages),
                             .clock = &environment.clock,
                             .random = &environment.random};
+  if (parts.username_token && parts.settings.authentication != Authentication::forward) {
+    problems.add(options.mark(), place + ".principal", "'username_token' goes with 'authenticate: forward': nobody checks it here");
+    return nullptr;
+  }
   const auto port = port_settings(parts.settings);
   const bool takes_rest = parts.settings.forward_unmatched;
   const auto path = parts.path;
