@@ -57,6 +57,12 @@ std::vector<std::string> what_needs_restart(const Configuration& running, const 
   return parts;
 }
 
+std::shared_ptr<const Configuration> read_configuration(const Bridge::Setup& setup, Problems& problems) {
+  SystemSurroundings system;
+  auto& surroundings = setup.surroundings != nullptr ? *setup.surroundings : system;
+  return load_configuration(setup.configuration, setup.protocol_options, surroundings, problems);
+}
+
 net::PortSettings metrics_port(const Address& address) {
   net::PortSettings settings;
   settings.address = address.host;
@@ -74,8 +80,7 @@ Bridge::~Bridge() {
 }
 
 Result<std::unique_ptr<Bridge>> Bridge::start(Setup setup, Problems& problems) {
-  SystemSurroundings surroundings;
-  auto configuration = load_configuration(setup.configuration, setup.protocol_options, surroundings, problems);
+  auto configuration = read_configuration(setup, problems);
   if (!configuration) return fail(ErrorKind::configuration, Origin::bridge, "the configuration is wrong");
   std::unique_ptr<Bridge> bridge(new Bridge(std::move(setup)));
   if (auto running = bridge->run(std::move(configuration), problems); !running) return std::unexpected(std::move(running.error()));
@@ -218,8 +223,7 @@ Result<ReloadReport> Bridge::reload() {
   if (!one_at_a_time) return fail(ErrorKind::conflict, Origin::bridge, "a reload is under way, or the bridge is stopping");
   if (stopped_) return fail(ErrorKind::closed, Origin::bridge, "the bridge is stopping");
   Problems problems;
-  SystemSurroundings surroundings;
-  auto configuration = load_configuration(setup_.configuration, setup_.protocol_options, surroundings, problems);
+  auto configuration = read_configuration(setup_, problems);
   auto generation = configuration ? assemble(configuration, protocols_, problems) : nullptr;
   if (!generation) return refused(problems);
   for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue)) problems.add({}, "", std::move(misfit));

@@ -41,6 +41,8 @@ class Bridge {
     std::string version;                  ///< of the program
     const Clock* clock = nullptr;         ///< outlives the bridge, as all that is referred to here
     Random* random = nullptr;
+    /// What the configuration is read from; null: the disk and the process's environment.
+    Surroundings* surroundings = nullptr;
     /// The protocols that the program was built with, and their parts on these loops.
     std::vector<ProtocolOptions> protocol_options;
     std::function<std::vector<ProtocolParts>(net::Loops&, net::Resolver&)> protocols;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/figbridge/scenario/wire.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "net/listen.h"
+
+namespace figbridge::scenario {
+namespace {
+
+int milliseconds_until(Steady::time_point until) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Steady::now()).count();
+  return static_cast<int>(std::max<std::int64_t>(0, left));
+}
+
+}  // namespace
+
+Wire Wire::connect(std::uint16_t port) {
+  net::UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the socket API's own type punning
+  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) fd.close();
+  return Wire(std::move(fd));
+}
+
+bool Wire::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) {
+      pollfd room{.fd = fd_.get(), .events = POLLOUT, .revents = 0};
+      ::poll(&room, 1, 1000);
+      continue;
+    }
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+Wire::Came Wire::wait(Steady::time_point until) {
+  std::array<char, 16 * 1024> room{};
+  pollfd waiting{.fd = fd_.get(), .events = POLLIN, .revents = 0};
+  while (true) {
+    const int ready = ::poll(&waiting, 1, milliseconds_until(until));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return Came::late;
+    const auto got = ::recv(fd_.get(), room.data(), room.size(), 0);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got <= 0) return Came::end;
+    bytes_.append(room.data(), static_cast<std::size_t>(got));
+    return Came::more;
+  }
+}
+
+void Wire::reset() {
+  const linger now{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  fd_.close();
+}
+
+std::uint16_t free_port() {
+  const auto listening = net::listen_on({});
+  return listening ? listening->port : 0;
+}
+
+}  // namespace figbridge::scenario
