@@ -20,12 +20,10 @@ Section begin_section(std::string_view line, const SourceMark& mark, Problems& p
   const auto end = std::min(line.find(' '), line.size());
   Section section{.word = std::string(line.substr(0, end)), .title = {}, .words = {}, .lines = {}, .mark = mark};
   section.title = std::string(trimmed(line.substr(end)));
+  if (section.word == "case") return section;  // a name, in which an apostrophe is no quote
   auto words = words_of(section.title);
-  if (words) {
-    section.words = std::move(*words);
-  } else {
-    problems.add(mark, "", "a quote has no end");
-  }
+  if (words) section.words = std::move(*words);
+  else problems.add(mark, "", "a quote has no end");
   return section;
 }
 

@@ -21,7 +21,7 @@ struct Section {
 
   std::string word;
   std::string title;               ///< what follows the word
-  std::vector<std::string> words;  ///< the title's words; quotes hold one together
+  std::vector<std::string> words;  ///< the title's words; quotes hold one together; none of a case's name
   std::vector<Line> lines;
   SourceMark mark;
 };
