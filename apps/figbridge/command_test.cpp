@@ -28,7 +28,7 @@ struct TestOptions {
   unsigned patience_seconds = 10;
 };
 
-/// The *.case files below a folder, in the order of their names; a file is itself.
+/// The *.case files of a folder, in the order of their names; a file is itself.
 std::vector<fs::path> case_files(const std::string& place, Problems& problems) {
   std::error_code failed;
   const SourceMark mark{std::make_shared<const std::string>(place), 0, 0};
@@ -38,7 +38,7 @@ std::vector<fs::path> case_files(const std::string& place, Problems& problems) {
     return {};
   }
   std::vector<fs::path> files;
-  for (fs::recursive_directory_iterator at(place, failed), end; !failed && at != end; at.increment(failed)) {
+  for (fs::directory_iterator at(place, failed), end; !failed && at != end; at.increment(failed)) {
     if (at->path().extension() == ".case") files.push_back(at->path());
   }
   std::ranges::sort(files);
@@ -46,7 +46,8 @@ std::vector<fs::path> case_files(const std::string& place, Problems& problems) {
   return files;
 }
 
-std::vector<scenario::Case> read_all(const cli::Context& context, const TestOptions& options, Problems& problems) {
+std::vector<scenario::Case> read_all(const cli::Context& context, const TestOptions& options,
+                                     Problems& problems) {
   std::vector<scenario::Case> all;
   facade::SystemSurroundings disk;
   constexpr std::size_t kLongestFile = 16 * 1024 * 1024;
@@ -85,8 +86,10 @@ void test(cli::Context& context, const TestOptions& options) {
     results.push_back(scenario::run_case(one, bridge_setup, std::chrono::seconds(options.patience_seconds)));
     if (context.format == cli::Format::table) write_result(results.back(), context.out);
   }
-  if (context.format == cli::Format::table) write_sum(results, context.out);
-  else write_json(results, context.out);
+  if (context.format == cli::Format::table)
+    write_sum(results, context.out);
+  else
+    write_json(results, context.out);
   context.exit = results.empty() ? cli::Exit::not_found : exit_of(results);
 }
 
@@ -94,9 +97,11 @@ void test(cli::Context& context, const TestOptions& options) {
 
 void add_test_command(CLI::App& app, cli::Context& context) {
   const auto options = std::make_shared<TestOptions>();
-  auto* const command = app.add_subcommand("test", "Play scenario files against this configuration and say what differs");
-  command->footer("  figbridge test scenarios/\n  figbridge test scenarios/customer.case --only \"unknown customer\"\n"
-                  "  figbridge test scenarios/ -o json");
+  auto* const command =
+      app.add_subcommand("test", "Play scenario files against this configuration and say what differs");
+  command->footer(
+      "  figbridge test scenarios/\n  figbridge test scenarios/customer.case --only \"unknown customer\"\n"
+      "  figbridge test scenarios/ -o json");
   command->add_option("PLACE", options->places, "Case files, or folders of *.case files")->required();
   command->add_option("--only", options->only, "Only cases whose name contains this text")->type_name("TEXT");
   command->add_option("--patience", options->patience_seconds, "Seconds to wait for a reply")

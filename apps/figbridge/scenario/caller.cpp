@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/figbridge/scenario/caller.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 #include "apps/figbridge/scenario/wire.h"
@@ -19,7 +19,8 @@ struct Outgoing {
 };
 
 const Field* find(const Request& request, std::string_view name) {
-  const auto found = std::ranges::find_if(request.fields, [&](const Field& f) { return equal_without_case(f.name, name); });
+  const auto found =
+      std::ranges::find_if(request.fields, [&](const Field& f) { return equal_without_case(f.name, name); });
   return found == request.fields.end() ? nullptr : &*found;
 }
 
@@ -45,7 +46,8 @@ Outgoing outgoing(const Request& request, std::uint16_t port) {
 /// Reads one answer after its interim ones.
 class ReplyReader {
  public:
-  ReplyReader(Wire& wire, bool to_head, Steady::time_point until) : wire_(wire), to_head_(to_head), until_(until) {}
+  ReplyReader(Wire& wire, bool to_head, Steady::time_point until)
+      : wire_(wire), to_head_(to_head), until_(until) {}
 
   Reply read(std::string& held_back) {
     while (read_head()) {

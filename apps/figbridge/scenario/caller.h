@@ -26,9 +26,9 @@ struct Reply {
   bool continued = false;  ///< 100 Continue came first
 };
 
-/// Sends the request on a connection of its own and reads the answer. Host, Content-Length and `Connection: close` are
-/// added where the case does not write them; `Transfer-Encoding: chunked` sends the body in one chunk;
-/// `Expect: 100-continue` holds it back until the bridge asks for it.
+/// Sends the request on a connection of its own and reads the answer. Host, Content-Length and `Connection:
+/// close` are added where the case does not write them; `Transfer-Encoding: chunked` sends the body in one
+/// chunk; `Expect: 100-continue` holds it back until the bridge asks for it.
 [[nodiscard]] Reply call(std::uint16_t port, const Request& request, std::chrono::milliseconds patience);
 
 }  // namespace figbridge::scenario

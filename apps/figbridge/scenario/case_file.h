@@ -51,9 +51,9 @@ struct Answer {
   int status = 200;
   std::vector<Field> fields;
   std::optional<BodyText> body;
-  End end = End::none;                   ///< how the connection ends early,
-  std::size_t ends_at = 0;               ///< after so many bytes of the body
-  std::chrono::milliseconds delay{0};    ///< before the first byte
+  End end = End::none;                 ///< how the connection ends early,
+  std::size_t ends_at = 0;             ///< after so many bytes of the body
+  std::chrono::milliseconds delay{0};  ///< before the first byte
   SourceMark mark;
 };
 
@@ -69,9 +69,9 @@ struct ExpectedCall {
 };
 
 struct ExpectedReply {
-  int status = 0;     ///< 0: the connection is closed without an answer
-  bool cut = false;   ///< the answer ends before it is whole
-  bool empty = false; ///< there is no body
+  int status = 0;      ///< 0: the connection is closed without an answer
+  bool cut = false;    ///< the answer ends before it is whole
+  bool empty = false;  ///< there is no body
   std::vector<Field> fields;
   std::optional<BodyText> body;
   SourceMark mark;
@@ -82,6 +82,7 @@ struct Command {
   std::vector<std::string> words;
   int exit = 0;
   std::vector<Field> says;  ///< `out` and `err`: what the output contains
+  std::string input;        ///< its stdin
 };
 
 struct Observed {
@@ -99,8 +100,8 @@ struct Step {
 };
 
 struct Configuration {
-  std::string path;    ///< of a file or folder, where it is not written in the case
-  std::string inline_; ///< YAML, preceded by empty lines so that its lines count as in the case file
+  std::string path;     ///< of a file or folder, where it is not written in the case
+  std::string inline_;  ///< YAML, preceded by empty lines so that its lines count as in the case file
   SourceMark mark;
 };
 

@@ -22,7 +22,8 @@ const std::vector<std::string>& section_names() {
 /// Puts sections together: what stands before the first case is every case's.
 class CaseReader {
  public:
-  CaseReader(const std::filesystem::path& file, Problems& problems) : folder_(file.parent_path()), problems_(problems) {}
+  CaseReader(const std::filesystem::path& file, Problems& problems)
+      : folder_(file.parent_path()), problems_(problems) {}
 
   void add(const Section& section) {
     if (section.word != "answer") require_answer();
@@ -31,7 +32,8 @@ class CaseReader {
     if (section.word == "when") return rule(section);
     if (section.word == "answer") return answer(section);
     if (section.word == "request" || section.word == "figbridge") return step(section);
-    if (section.word == "call" || section.word == "reply" || section.word == "observed") return expectation(section);
+    if (section.word == "call" || section.word == "reply" || section.word == "observed")
+      return expectation(section);
     wrong(section.mark, "unknown section '" + section.word + "'" + suggestion(section.word, section_names()));
   }
 
@@ -57,10 +59,12 @@ class CaseReader {
   void configuration(const Section& section) {
     auto& into = current().configuration;
     if (into.mark.file && (cases_.empty() || into.mark.line > cases_.back().mark.line)) {
-      return wrong(section.mark, "a second configuration; the first is in line " + std::to_string(into.mark.line));
+      return wrong(section.mark,
+                   "a second configuration; the first is in line " + std::to_string(into.mark.line));
     }
     into = configuration_of(section, folder_);
-    if (into.path.empty() && section.lines.empty()) wrong(section.mark, "a configuration is a path or YAML below this line");
+    if (into.path.empty() && section.lines.empty())
+      wrong(section.mark, "a configuration is a path or YAML below this line");
   }
 
   void begin_case(const Section& section) {
@@ -89,16 +93,22 @@ class CaseReader {
   }
 
   void expectation(const Section& section) {
-    if (cases_.empty() || cases_.back().steps.empty()) return wrong(section.mark, "a request comes before this");
+    if (cases_.empty() || cases_.back().steps.empty())
+      return wrong(section.mark, "a request comes before this");
     auto& step = cases_.back().steps.back();
     if (section.word == "call") {
       step.calls.push_back(call_of(section, problems_));
       return wait_for_answer(step.calls.back());
     }
     if (section.word == "reply") {
-      if (step.reply || std::holds_alternative<Command>(step.act)) return wrong(section.mark, "a request has one reply, a command none");
+      if (step.reply || std::holds_alternative<Command>(step.act))
+        return wrong(section.mark, "a request has one reply, a command none");
       step.reply = reply_of(section, problems_);
       return;
+    }
+    const auto* const command = std::get_if<Command>(&step.act);
+    if (command != nullptr && !command->words.empty() && command->words.front() != "call") {
+      return wrong(section.mark, "of all commands, only 'figbridge call' is an exchange that is observed");
     }
     if (step.observed) return wrong(section.mark, "a second 'observed' of one request");
     step.observed = observed_of(section, problems_);
@@ -110,7 +120,8 @@ class CaseReader {
   }
 
   void answer(const Section& section) {
-    if (wants_answer_ == nullptr) return wrong(section.mark, "an answer stands below its '=== call' or '=== when'");
+    if (wants_answer_ == nullptr)
+      return wrong(section.mark, "an answer stands below its '=== call' or '=== when'");
     wants_answer_->answer = answer_of(section, problems_);
     wants_answer_ = nullptr;
   }

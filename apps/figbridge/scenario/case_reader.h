@@ -10,8 +10,10 @@
 
 namespace figbridge::scenario {
 
-/// The cases of a file (docs/scenarios.md tells the format). Everything that is wrong is in `problems` with its line;
-/// the cases are of use only if there is nothing. `file` stands in places and is where relative paths start.
-[[nodiscard]] std::vector<Case> read_cases(std::string_view text, const std::filesystem::path& file, Problems& problems);
+/// The cases of a file (docs/scenarios.md tells the format). Everything that is wrong is in `problems` with
+/// its line; the cases are of use only if there is nothing. `file` stands in places and is where relative
+/// paths start.
+[[nodiscard]] std::vector<Case> read_cases(std::string_view text, const std::filesystem::path& file,
+                                           Problems& problems);
 
 }  // namespace figbridge::scenario

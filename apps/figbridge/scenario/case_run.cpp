@@ -25,6 +25,12 @@ constexpr milliseconds kForAnExpectedLine{3000};
 /// The log is written every 50 ms; a call that is refused early leaves no line.
 constexpr milliseconds kForAnyLine{150};
 
+/// Of all commands, `figbridge call` alone makes an exchange.
+bool is_call(const Step& step) {
+  const auto* const command = std::get_if<Command>(&step.act);
+  return command != nullptr && command->words.front() == "call";
+}
+
 /// One case: its bridge, its backends, and where they are.
 class CaseRun {
  public:
@@ -33,7 +39,8 @@ class CaseRun {
         patience_(patience),
         result_(result),
         script_(tested.rules),
-        stand_in_(tested.configuration, state_.path(), [this](const std::string& backend) { return endpoint(backend); }),
+        stand_in_(tested.configuration, state_.path(),
+                  [this](const std::string& backend) { return endpoint(backend); }),
         log_(state_.path() / "log") {}
 
   bool start(const SetupMaker& make_setup) {
@@ -42,22 +49,28 @@ class CaseRun {
     Problems problems;
     auto bridge = facade::Bridge::start(std::move(setup), problems);
     for (const auto& problem : problems.list()) {
-      result_.invalid.push_back(Problem{stand_in_.place(problem.mark), problem.path, problem.text}.describe());
+      result_.invalid.push_back(
+          Problem{stand_in_.place(problem.mark), problem.path, problem.text}.describe());
     }
-    if (!bridge && problems.none()) result_.invalid.push_back(case_.mark.text() + ": " + bridge.error().describe());
+    if (!bridge && problems.none())
+      result_.invalid.push_back(case_.mark.text() + ": " + bridge.error().describe());
     if (!trouble_.empty()) result_.invalid.push_back(trouble_);
     if (bridge) bridge_ = std::move(*bridge);
     return result_.invalid.empty() && names_are_known();
   }
 
   void play() {
-    const bool watched = std::ranges::any_of(case_.steps, [](const Step& step) { return step.observed.has_value(); });
+    const bool watched =
+        std::ranges::any_of(case_.steps, [](const Step& step) { return step.observed.has_value(); });
     for (const auto& step : case_.steps) {
       const auto* const request = std::get_if<Request>(&step.act);
-      if (request == nullptr) operate(std::get<Command>(step.act), step);
-      for (unsigned i = 0; request != nullptr && i < request->times; ++i) {
-        ask(*request, step);
-        if (watched) observe(step);
+      const auto times = request != nullptr ? request->times : 1;
+      for (unsigned i = 0; i < times; ++i) {
+        if (request != nullptr)
+          ask(*request, step);
+        else
+          operate(std::get<Command>(step.act), step);
+        if (watched && (request != nullptr || is_call(step))) observe(step);
       }
       if (!result_.differences.empty()) break;  // what follows would differ for this reason
     }
@@ -88,7 +101,9 @@ class CaseRun {
     return result_.invalid.empty();
   }
 
-  void wrong(const SourceMark& mark, const std::string& text) { result_.invalid.push_back(mark.text() + ": " + text); }
+  void wrong(const SourceMark& mark, const std::string& text) {
+    result_.invalid.push_back(mark.text() + ": " + text);
+  }
 
   [[nodiscard]] std::uint16_t port_of(const std::string& listener) const {
     const auto generation = bridge_->generation();

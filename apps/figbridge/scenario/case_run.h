@@ -26,8 +26,10 @@ struct CaseResult {
 /// What a bridge of this program is made of.
 using SetupMaker = std::function<facade::Bridge::Setup(const std::filesystem::path& configuration)>;
 
-/// Runs a case against a bridge of its own in this process. Each request waits at most `patience` for its reply. Opens
-/// ports on loopback and a temporary folder, which are gone when it returns; writes nothing elsewhere.
-[[nodiscard]] CaseResult run_case(const Case& tested, const SetupMaker& setup, std::chrono::milliseconds patience);
+/// Runs a case against a bridge of its own in this process. Each request waits at most `patience` for its
+/// reply. Opens ports on loopback and a temporary folder, which are gone when it returns; writes nothing
+/// elsewhere.
+[[nodiscard]] CaseResult run_case(const Case& tested, const SetupMaker& setup,
+                                  std::chrono::milliseconds patience);
 
 }  // namespace figbridge::scenario

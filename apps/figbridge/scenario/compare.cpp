@@ -35,7 +35,8 @@ void differ(const BodyText& expected, std::string_view got, const std::string& w
   const auto same = static_cast<std::size_t>(here - expected.bytes.begin());
   const auto from = same < 40 ? 0 : same - 40;
   const auto at = from == 0 ? std::string() : fmt::format(" from byte {} on", from);
-  out.push_back({expected.mark, whose + at, shown(std::string_view(expected.bytes).substr(from)), shown(got.substr(from))});
+  out.push_back({expected.mark, whose + at, shown(std::string_view(expected.bytes).substr(from)),
+                 shown(got.substr(from))});
 }
 
 }  // namespace
@@ -45,28 +46,36 @@ std::string shown(std::string_view text, std::size_t longest) {
   const bool cut = text.size() > longest;
   for (const char c : text.substr(0, longest)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else if (byte < 0x20 || byte >= 0x7F) out += fmt::format("\\x{:02X}", byte);
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (byte < 0x20 || byte >= 0x7F)
+      out += fmt::format("\\x{:02X}", byte);
+    else
+      out += c;
   }
   return cut ? out + fmt::format("… ({} bytes)", text.size()) : out;
 }
 
-void compare_fields(const std::vector<Field>& expected, const Headers& got, const std::string& whose, Differences& out) {
+void compare_fields(const std::vector<Field>& expected, const Headers& got, const std::string& whose,
+                    Differences& out) {
   for (const auto& field : expected) {
     const auto there = values_of(got, field.name);
     const bool present = got.contains(field.name);
     if (field.absent && present) {
       out.push_back({field.mark, whose + " header " + field.name, "(absent)", shown(there)});
     } else if (!field.absent && !holds(got, field)) {
-      out.push_back({field.mark, whose + " header " + field.name, field.value, present ? shown(there) : "(absent)"});
+      out.push_back(
+          {field.mark, whose + " header " + field.name, field.value, present ? shown(there) : "(absent)"});
     }
   }
 }
 
-void compare_body(const BodyText& expected, std::string_view got, const std::string& whose, Differences& out) {
+void compare_body(const BodyText& expected, std::string_view got, const std::string& whose,
+                  Differences& out) {
   if (expected.exact) {
     if (expected.bytes != got) differ(expected, got, whose, out);
     return;

@@ -13,8 +13,8 @@ constexpr std::string_view kRest = "{{rest}}";
 
 class JsonComparison {
  public:
-  JsonComparison(const BodyText& expected, const JsonIndex& wanted, const JsonIndex& given, const std::string& whose,
-                 Differences& out)
+  JsonComparison(const BodyText& expected, const JsonIndex& wanted, const JsonIndex& given,
+                 const std::string& whose, Differences& out)
       : expected_(expected), wanted_(wanted), given_(given), whose_(whose), out_(out) {}
 
   void compare(JsonIndex::Id want, JsonIndex::Id have) {
@@ -35,8 +35,10 @@ class JsonComparison {
       const auto name = name_of(wanted_, *child);
       if (name == kRest) continue;
       const auto other = given_.member(have, name);
-      if (other) compare(*child, *other);
-      else differ(*child, "(absent)");
+      if (other)
+        compare(*child, *other);
+      else
+        differ(*child, "(absent)");
     }
     for (auto child = given_.first_child(have); child && !open; child = given_.next_sibling(*child, have)) {
       if (wanted_.member(want, name_of(given_, *child))) continue;
@@ -66,7 +68,8 @@ class JsonComparison {
     add(wanted_.pointer_to(want), shown(wanted_.value(want)), std::move(got));
   }
   void add(const std::string& pointer, std::string expected, std::string got) {
-    out_.push_back({expected_.mark, whose_ + (pointer.empty() ? "" : " at " + pointer), std::move(expected), std::move(got)});
+    out_.push_back({expected_.mark, whose_ + (pointer.empty() ? "" : " at " + pointer), std::move(expected),
+                    std::move(got)});
   }
 
   const BodyText& expected_;
@@ -78,7 +81,8 @@ class JsonComparison {
 
 }  // namespace
 
-bool compare_json(const BodyText& expected, std::string_view got, const std::string& whose, Differences& out) {
+bool compare_json(const BodyText& expected, std::string_view got, const std::string& whose,
+                  Differences& out) {
   const auto first = trimmed(expected.bytes).substr(0, 1);
   if (first != "{" && first != "[" && first != "\"") return false;
   const JsonLimits limits{.depth = 1024};
@@ -86,7 +90,8 @@ bool compare_json(const BodyText& expected, std::string_view got, const std::str
   if (!wanted) return false;
   const auto given = parse_json(got, limits, Origin::bridge);
   if (!given) {
-    out.push_back({expected.mark, whose, "JSON: " + shown(wanted->view()), shown(got) + " (" + given.error().describe() + ")"});
+    out.push_back({expected.mark, whose, "JSON: " + shown(wanted->view()),
+                   shown(got) + " (" + given.error().describe() + ")"});
     return true;
   }
   const JsonIndex want(wanted->view());

@@ -24,7 +24,8 @@ class XmlComparison {
       if (i >= have.children.size()) return add(path, as_text(want.children[i]), "(nothing more)");
       const auto& child = want.children[i];
       const auto& other = have.children[i];
-      if (!child.name.empty() && child.name == other.name) compare(child, other, path);
+      if (!child.name.empty() && child.name == other.name)
+        compare(child, other, path);
       else if (!child.name.empty() || !other.name.empty() || !matches(child.text, other.text))
         return add(path, as_text(child), as_text(other));
     }
@@ -34,8 +35,10 @@ class XmlComparison {
   void compare_attributes(const XmlNode& want, const XmlNode& have, const std::string& path) {
     for (const auto& [name, value] : want.attributes) {
       const auto found = have.attributes.find(name);
-      if (found == have.attributes.end()) add(path + "/@" + name, value, "(absent)");
-      else if (!matches(value, found->second)) add(path + "/@" + name, value, shown(found->second));
+      if (found == have.attributes.end())
+        add(path + "/@" + name, value, "(absent)");
+      else if (!matches(value, found->second))
+        add(path + "/@" + name, value, shown(found->second));
     }
     for (const auto& [name, value] : have.attributes) {
       if (!want.attributes.contains(name)) add(path + "/@" + name, "(absent)", shown(value));
@@ -47,7 +50,8 @@ class XmlComparison {
   }
 
   void add(const std::string& path, std::string expected, std::string got) {
-    out_.push_back({expected_.mark, whose_ + (path.empty() ? "" : " at " + path), std::move(expected), std::move(got)});
+    out_.push_back(
+        {expected_.mark, whose_ + (path.empty() ? "" : " at " + path), std::move(expected), std::move(got)});
   }
 
   const BodyText& expected_;
@@ -62,8 +66,10 @@ bool compare_xml(const BodyText& expected, std::string_view got, const std::stri
   const auto wanted = xml_tree(expected.bytes);
   if (!wanted) return false;
   const auto given = xml_tree(got);
-  if (given) XmlComparison(expected, whose, out).compare(*wanted, *given, "");
-  else out.push_back({expected.mark, whose, "XML: " + shown(expected.bytes), shown(got)});
+  if (given)
+    XmlComparison(expected, whose, out).compare(*wanted, *given, "");
+  else
+    out.push_back({expected.mark, whose, "XML: " + shown(expected.bytes), shown(got)});
   return true;
 }
 

@@ -9,6 +9,7 @@
 namespace figbridge::scenario {
 
 /// Runs a command of the command line against the bridge behind that socket, as a script would.
-[[nodiscard]] Differences compare_command(const Command& command, const SourceMark& mark, const std::string& socket);
+[[nodiscard]] Differences compare_command(const Command& command, const SourceMark& mark,
+                                          const std::string& socket);
 
 }  // namespace figbridge::scenario

@@ -14,7 +14,8 @@ Differences differences(const ExpectedCall& expected, const BackendCall& call) {
   if (expected.method.empty()) return found;
   const auto whose = "the call to " + call.backend;
   if (expected.method != call.method) found.push_back({expected.mark, whose, expected.method, call.method});
-  if (!matches(expected.target, call.target)) found.push_back({expected.mark, whose + ", its path", expected.target, call.target});
+  if (!matches(expected.target, call.target))
+    found.push_back({expected.mark, whose + ", its path", expected.target, call.target});
   compare_fields(expected.fields, call.headers, whose + ", its", found);
   if (expected.body) compare_body(*expected.body, call.body, whose + ", its body", found);
   return found;

@@ -28,8 +28,8 @@ class Script {
 
   /// What is expected from now on.
   void expect(const std::vector<ExpectedCall>& calls, const SourceMark& step);
-  /// The answer to a call: of the backend's next expected call, else of the first rule that it matches. A call that is
-  /// neither is a difference, and answered 599.
+  /// The answer to a call: of the backend's next expected call, else of the first rule that it matches. A
+  /// call that is neither is a difference, and answered 599.
   [[nodiscard]] Answer answer(const BackendCall& call);
   /// Something that came and was no HTTP request.
   void broken(const std::string& backend, const std::string& why);

@@ -22,10 +22,13 @@ constexpr milliseconds kTick{10};
 constexpr int kBacklog = 64;
 
 bool has(const std::vector<Field>& fields, std::string_view name) {
-  return std::ranges::any_of(fields, [&](const Field& field) { return equal_without_case(field.name, name); });
+  return std::ranges::any_of(fields,
+                             [&](const Field& field) { return equal_without_case(field.name, name); });
 }
 
-bool bodiless(int status) { return status == 204 || status == 304; }
+bool bodiless(int status) {
+  return status == 204 || status == 304;
+}
 
 /// The head, with Content-Length unless the case says otherwise.
 std::string head_of(const Answer& answer, std::size_t length) {
@@ -44,7 +47,8 @@ std::string framed(const Answer& answer, const std::string& body) {
 
 }  // namespace
 
-ScriptedPort::ScriptedPort(std::string backend, Script& script) : backend_(std::move(backend)), script_(script) {}
+ScriptedPort::ScriptedPort(std::string backend, Script& script)
+    : backend_(std::move(backend)), script_(script) {}
 
 ScriptedPort::~ScriptedPort() {
   stopping_ = true;
@@ -64,8 +68,10 @@ Status ScriptedPort::start() {
 
 void ScriptedPort::refuse(bool refuses) {
   if (std::exchange(refusing_, refuses) == refuses) return;
-  if (refuses) ::shutdown(listening_.fd.get(), SHUT_RD);
-  else ::listen(listening_.fd.get(), kBacklog);
+  if (refuses)
+    ::shutdown(listening_.fd.get(), SHUT_RD);
+  else
+    ::listen(listening_.fd.get(), kBacklog);
 }
 
 void ScriptedPort::accept(const std::stop_token& stopping) {
@@ -75,7 +81,8 @@ void ScriptedPort::accept(const std::stop_token& stopping) {
     bool exhausted = false;
     auto accepted = net::accept_next(listening_.fd.get(), listening_.family, exhausted);
     if (accepted) {
-      served_.emplace_back([this, wire = Wire(std::move(accepted->fd))]() mutable { serve(std::move(wire)); });
+      served_.emplace_back(
+          [this, wire = Wire(std::move(accepted->fd))]() mutable { serve(std::move(wire)); });
     } else if (waiting.revents != 0) {
       std::this_thread::sleep_for(kTick);  // a port that refuses is always ready, with nothing to take
     }
@@ -116,7 +123,8 @@ bool ScriptedPort::read_call(Wire& wire, BackendCall& call) {
     call.body += step.piece;
     bytes.erase(0, step.consumed);
     if (step.kind == net::BodyStep::Kind::broken) script_.broken(backend_, "a broken body");
-    if (step.kind == net::BodyStep::Kind::broken || (step.kind == net::BodyStep::Kind::more && !more())) return false;
+    if (step.kind == net::BodyStep::Kind::broken || (step.kind == net::BodyStep::Kind::more && !more()))
+      return false;
   }
   call.method = head.method;
   call.target = head.target;
@@ -136,9 +144,11 @@ void ScriptedPort::answer(Wire& wire, const BackendCall& call, const Answer& giv
   const bool early = given.end != Answer::End::none;
   if (early) sent.resize(std::min(sent.size(), given.ends_at));
   // A reset before the first byte leaves nothing of the head either.
-  if (!early || given.end == Answer::End::close || given.ends_at > 0) wire.send(head_of(given, body.size()) + sent);
+  if (!early || given.end == Answer::End::close || given.ends_at > 0)
+    wire.send(head_of(given, body.size()) + sent);
   if (given.end == Answer::End::reset) {
-    std::this_thread::sleep_for(given.ends_at > 0 ? 2 * kTick : milliseconds(0));  // so that what was sent is read first
+    std::this_thread::sleep_for(given.ends_at > 0 ? 2 * kTick
+                                                  : milliseconds(0));  // so that what was sent is read first
     return wire.reset();
   }
   wire.close();

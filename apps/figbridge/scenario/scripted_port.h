@@ -14,8 +14,9 @@
 
 namespace figbridge::scenario {
 
-/// A port on loopback where a backend of the case answers. It writes its own bytes, since what it must do (resets, cut
-/// bodies, broken heads) a sound server cannot. Each call gets a connection and a thread of its own.
+/// A port on loopback where a backend of the case answers. It writes its own bytes, since what it must do
+/// (resets, cut bodies, broken heads) a sound server cannot. Each call gets a connection and a thread of its
+/// own.
 class ScriptedPort {
  public:
   /// The script outlives the port.

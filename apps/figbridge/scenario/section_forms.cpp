@@ -37,15 +37,17 @@ class Words {
   [[nodiscard]] Number number(std::string_view what) {
     Number value{};
     const auto text = next(what);
-    if (!text.empty() && !read_number(text, value)) wrong("expected " + std::string(what) + ", not '" + text + "'");
+    if (!text.empty() && !read_number(text, value))
+      wrong("expected " + std::string(what) + ", not '" + text + "'");
     return value;
   }
   [[nodiscard]] bool more() const { return at_ < section_.words.size(); }
   void end() {
     if (more()) wrong("'" + section_.words[at_] + "' is not understood here");
   }
+  /// The first thing that is wrong is told; what follows from it is not.
   void wrong(std::string text) {
-    problems_.add(section_.mark, section_.word, std::move(text));
+    if (!std::exchange(told_, true)) problems_.add(section_.mark, section_.word, std::move(text));
     at_ = section_.words.size();
   }
 
@@ -53,6 +55,7 @@ class Words {
   const Section& section_;
   Problems& problems_;
   std::size_t at_ = 0;
+  bool told_ = false;
 };
 
 Request request_of(const Section& section, Problems& problems) {
@@ -69,8 +72,10 @@ Request request_of(const Section& section, Problems& problems) {
   bool exact = false;
   while (words.more()) {
     const auto word = words.next("an option");
-    if (word == "bytes") exact = true;
-    else if (!word.starts_with('x') || !read_number(std::string_view(word).substr(1), request.times) || request.times == 0)
+    if (word == "bytes")
+      exact = true;
+    else if (!word.starts_with('x') || !read_number(std::string_view(word).substr(1), request.times) ||
+             request.times == 0)
       words.wrong("'" + word + "' is neither 'bytes' nor a number of times like x20");
   }
   request.fields = fields_of(section, problems);
@@ -79,7 +84,7 @@ Request request_of(const Section& section, Problems& problems) {
 }
 
 Command command_of(const Section& section, Problems& problems) {
-  Command command{.words = section.words, .says = {}};
+  Command command{.words = section.words, .says = {}, .input = {}};
   if (command.words.empty()) problems.add(section.mark, section.word, "expected a command");
   for (auto& field : fields_of(section, problems)) {
     if (field.name == "out" || field.name == "err") {
@@ -88,12 +93,16 @@ Command command_of(const Section& section, Problems& problems) {
       problems.add(field.mark, section.word, "expected 'exit: NUMBER', 'out: TEXT' or 'err: TEXT'");
     }
   }
+  if (auto input = body_of(section, false, problems)) command.input = std::move(input->bytes);
   return command;
 }
 
 void read_end(Words& words, Answer& answer) {
-  answer.end = words.take("close") ? Answer::End::close : words.take("reset") ? Answer::End::reset : answer.end;
-  if (answer.end != Answer::End::none) answer.ends_at = words.number<std::size_t>("after how many bytes of the body");
+  answer.end = words.take("close")   ? Answer::End::close
+               : words.take("reset") ? Answer::End::reset
+                                     : answer.end;
+  if (answer.end != Answer::End::none)
+    answer.ends_at = words.number<std::size_t>("after how many bytes of the body");
 }
 
 }  // namespace
@@ -111,8 +120,10 @@ Configuration configuration_of(const Section& section, const std::filesystem::pa
 
 Step step_of(const Section& section, Problems& problems) {
   Step step{.act = Request{}, .calls = {}, .reply = {}, .observed = {}, .mark = section.mark};
-  if (section.word == "request") step.act = request_of(section, problems);
-  else step.act = command_of(section, problems);
+  if (section.word == "request")
+    step.act = request_of(section, problems);
+  else
+    step.act = command_of(section, problems);
   return step;
 }
 
@@ -134,15 +145,21 @@ ExpectedCall call_of(const Section& section, Problems& problems) {
 Answer answer_of(const Section& section, Problems& problems) {
   Words words(section, problems);
   Answer answer{.mark = section.mark};
-  if (words.take("hang")) answer.kind = Answer::Kind::hang;
-  else if (words.take("refuse")) answer.kind = Answer::Kind::refuse;
-  else if (words.take("raw")) answer.kind = Answer::Kind::raw;
-  else answer.status = words.number<int>("a status, 'raw', 'hang' or 'refuse'");
+  if (words.take("hang"))
+    answer.kind = Answer::Kind::hang;
+  else if (words.take("refuse"))
+    answer.kind = Answer::Kind::refuse;
+  else if (words.take("raw"))
+    answer.kind = Answer::Kind::raw;
+  else
+    answer.status = words.number<int>("a status, 'raw', 'hang' or 'refuse'");
   const bool exact = words.take("bytes");
   if (words.take("after")) {
     const auto delay = parse_duration(words.next("a duration"));
-    if (delay) answer.delay = std::chrono::milliseconds(*delay);
-    else words.wrong("expected a duration like 300ms behind 'after'");
+    if (delay)
+      answer.delay = std::chrono::milliseconds(*delay);
+    else
+      words.wrong("expected a duration like 300ms behind 'after'");
   }
   read_end(words, answer);
   words.end();
@@ -174,7 +191,8 @@ Observed observed_of(const Section& section, Problems& problems) {
   Observed observed{.facts = {}, .nothing = words.take("nothing"), .mark = section.mark};
   words.end();
   observed.facts = fields_of(section, problems);
-  if (observed.nothing != observed.facts.empty()) words.wrong("expected facts like 'side: legacy' below this line, or 'observed nothing'");
+  if (observed.nothing != observed.facts.empty())
+    words.wrong("expected facts like 'side: legacy' below this line, or 'observed nothing'");
   return observed;
 }
 

@@ -9,7 +9,8 @@
 
 namespace figbridge::scenario {
 
-// What the sections of a case file say; what is wrong with one is in the problems, and its value is of no use then.
+// What the sections of a case file say; what is wrong with one is in the problems, and its value is of no use
+// then.
 
 [[nodiscard]] Configuration configuration_of(const Section& section, const std::filesystem::path& folder);
 /// `request LISTENER METHOD TARGET [xN] [bytes]`, `request LISTENER raw`, or `figbridge WORDS`.

@@ -13,17 +13,22 @@ namespace {
 
 constexpr std::string_view kMark = "=== ";
 
-bool blank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
+bool blank(std::string_view text) {
+  return text.find_first_not_of(" \t") == std::string_view::npos;
+}
 
 Section begin_section(std::string_view line, const SourceMark& mark, Problems& problems) {
   line.remove_prefix(kMark.size());
   const auto end = std::min(line.find(' '), line.size());
-  Section section{.word = std::string(line.substr(0, end)), .title = {}, .words = {}, .lines = {}, .mark = mark};
+  Section section{
+      .word = std::string(line.substr(0, end)), .title = {}, .words = {}, .lines = {}, .mark = mark};
   section.title = std::string(trimmed(line.substr(end)));
   if (section.word == "case") return section;  // a name, in which an apostrophe is no quote
   auto words = words_of(section.title);
-  if (words) section.words = std::move(*words);
-  else problems.add(mark, "", "a quote has no end");
+  if (words)
+    section.words = std::move(*words);
+  else
+    problems.add(mark, "", "a quote has no end");
   return section;
 }
 
@@ -34,7 +39,8 @@ std::optional<char> byte_of(std::string_view hex) {
   return static_cast<char>(value);
 }
 
-/// The byte that `text` stands for after its backslash, and how many characters it took; 0: it stands for none.
+/// The byte that `text` stands for after its backslash, and how many characters it took; 0: it stands for
+/// none.
 std::pair<char, std::size_t> escaped(std::string_view text) {
   if (text.empty()) return {0, 0};
   constexpr std::string_view kNames = "nrt\\\"0";
@@ -54,7 +60,8 @@ void append_bytes(std::string& out, const Section::Line& line, Problems& problem
     }
     text.remove_prefix(1);
     const auto [byte, taken] = escaped(text);
-    if (taken == 0) return problems.add(line.mark, "", "a backslash takes one of n r t 0 \" \\ or xHH behind it");
+    if (taken == 0)
+      return problems.add(line.mark, "", "a backslash takes one of n r t 0 \" \\ or xHH behind it");
     out += byte;
     text.remove_prefix(taken);
   }
@@ -82,7 +89,8 @@ std::size_t first_blank(const Section& section) {
 
 }  // namespace
 
-std::vector<Section> read_sections(std::string_view text, std::shared_ptr<const std::string> file, Problems& problems) {
+std::vector<Section> read_sections(std::string_view text, std::shared_ptr<const std::string> file,
+                                   Problems& problems) {
   std::vector<Section> sections;
   for (std::uint32_t number = 1; !text.empty(); ++number) {
     const auto end = std::min(text.find('\n'), text.size());
@@ -110,7 +118,8 @@ std::vector<Field> fields_of(const Section& section, Problems& problems) {
     if (absent) text.remove_prefix(1);
     const auto colon = absent ? text.size() : text.find(':');
     if (colon == std::string_view::npos || colon == 0) {
-      problems.add(line.mark, section.word, "expected 'Name: value' or '!Name'; a body begins after an empty line");
+      problems.add(line.mark, section.word,
+                   "expected 'Name: value' or '!Name'; a body begins after an empty line");
       continue;
     }
     fields.push_back({.name = std::string(trimmed(text.substr(0, colon))),

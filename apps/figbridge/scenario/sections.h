@@ -27,13 +27,13 @@ struct Section {
 };
 
 /// Cuts a case file at its `===` lines. What stands before the first of them may only be comments.
-[[nodiscard]] std::vector<Section> read_sections(std::string_view text, std::shared_ptr<const std::string> file,
-                                                 Problems& problems);
+[[nodiscard]] std::vector<Section> read_sections(std::string_view text,
+                                                 std::shared_ptr<const std::string> file, Problems& problems);
 
 /// The lines up to the first empty one, as fields; `#` begins a comment.
 [[nodiscard]] std::vector<Field> fields_of(const Section& section, Problems& problems);
-/// What follows the first empty line, without empty lines at its end; nothing if there is nothing. `exact`: the lines
-/// are put together without line ends, and \n \r \t \\ \" \0 \xHH stand for bytes.
+/// What follows the first empty line, without empty lines at its end; nothing if there is nothing. `exact`:
+/// the lines are put together without line ends, and \n \r \t \\ \" \0 \xHH stand for bytes.
 [[nodiscard]] std::optional<BodyText> body_of(const Section& section, bool exact, Problems& problems);
 /// The same with every line of the section: where there are no fields.
 [[nodiscard]] std::optional<BodyText> raw_of(const Section& section, Problems& problems);

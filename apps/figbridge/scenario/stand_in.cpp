@@ -74,11 +74,14 @@ Result<std::string> StandIn::read_file(const fs::path& file, std::size_t limit) 
   }
   auto text = system_.read_file(file, limit);
   const auto extension = file.extension();
-  const bool is_configuration = file.parent_path() == folder_ && (extension == ".yaml" || extension == ".yml");
+  const bool is_configuration =
+      file.parent_path() == folder_ && (extension == ".yaml" || extension == ".yml");
   return text && !only_ && is_configuration ? Result<std::string>(edited(*text)) : text;
 }
 
-std::optional<std::string> StandIn::variable(const std::string& name) { return system_.variable(name); }
+std::optional<std::string> StandIn::variable(const std::string& name) {
+  return system_.variable(name);
+}
 
 SourceMark StandIn::place(const SourceMark& mark) const {
   if (!only_ || !mark.file || *mark.file != only_->string() + ".yaml") return mark;
@@ -106,8 +109,10 @@ void StandIn::edit_listeners(const ConfigNode& listeners, YamlEdit& edit) {
   for (const auto& [name, listener] : listeners.members) {
     const auto& listen = listener["listen"];
     const auto& port = listener["port"];
-    if (listen.present()) edit.replace(listen, fmt::format("\"127.0.0.1:{}\"", port_for(listen.text)));
-    else if (port.present()) edit.replace(port, std::to_string(port_for(port.text)));
+    if (listen.present())
+      edit.replace(listen, fmt::format("\"127.0.0.1:{}\"", port_for(listen.text)));
+    else if (port.present())
+      edit.replace(port, std::to_string(port_for(port.text)));
   }
 }
 
@@ -116,7 +121,8 @@ void StandIn::edit_backends(const ConfigNode& backends, YamlEdit& edit) {
     const auto& endpoints = backend["endpoints"];
     std::string written;
     const auto add = [&, &backend_name = name.text](const std::string& url) {
-      written += fmt::format("{}\"http://127.0.0.1:{}{}\"", written.empty() ? "" : ", ", endpoint_port_(backend_name), path_of(url));
+      written += fmt::format("{}\"http://127.0.0.1:{}{}\"", written.empty() ? "" : ", ",
+                             endpoint_port_(backend_name), path_of(url));
     };
     for (const auto& item : endpoints.items) add(item.text);
     if (endpoints.kind != Kind::sequence) add(endpoints.text);

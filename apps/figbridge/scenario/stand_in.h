@@ -15,9 +15,9 @@
 
 namespace figbridge::scenario {
 
-/// A case's configuration as the bridge reads it: the files as they are, but listeners on free ports of loopback,
-/// endpoints of backends replaced by scripted ones, store, socket and log in a folder of its own, one thread. Whatever
-/// else the files say holds.
+/// A case's configuration as the bridge reads it: the files as they are, but listeners on free ports of
+/// loopback, endpoints of backends replaced by scripted ones, store, socket and log in a folder of its own,
+/// one thread. Whatever else the files say holds.
 class StandIn final : public facade::Surroundings {
  public:
   /// Gives the port that stands in for one more endpoint of that backend.
@@ -31,7 +31,8 @@ class StandIn final : public facade::Surroundings {
   [[nodiscard]] SourceMark place(const SourceMark& mark) const;
 
   [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file, std::size_t limit) override;
-  [[nodiscard]] Result<std::optional<std::vector<std::string>>> list_folder(const std::filesystem::path& folder) override;
+  [[nodiscard]] Result<std::optional<std::vector<std::string>>> list_folder(
+      const std::filesystem::path& folder) override;
   [[nodiscard]] std::optional<std::string> variable(const std::string& name) override;
 
  private:
@@ -47,7 +48,8 @@ class StandIn final : public facade::Surroundings {
   std::filesystem::path state_;
   EndpointPort endpoint_port_;
   std::filesystem::path folder_;
-  std::optional<std::filesystem::path> only_;  ///< the one file of the configuration, where it is not a folder
+  std::optional<std::filesystem::path>
+      only_;  ///< the one file of the configuration, where it is not a folder
   std::string inline_;
   std::map<std::string, std::uint16_t> ports_;  ///< by the address that the files say
   std::map<std::string, bool> written_;         ///< the settings below: whether some file has the section

@@ -11,7 +11,8 @@ namespace figbridge::scenario {
 /// Without spaces and tabs at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// Words as a shell cuts them: blanks between them, '…' and "…" hold one together. Nothing if a quote has no end.
+/// Words as a shell cuts them: blanks between them, '…' and "…" hold one together. Nothing if a quote has no
+/// end.
 [[nodiscard]] std::optional<std::vector<std::string>> words_of(std::string_view text);
 
 inline constexpr std::string_view kAny = "{{any}}";

@@ -20,8 +20,13 @@ bool blank(const XmlNode& node) {
 class TreeBuilder final : public soap::XmlEvents {
  public:
   bool start(const soap::XmlElement& element, const soap::XmlCursor& /*cursor*/) override {
-    XmlNode node{.name = full_name(element.name), .local = std::string(element.name.local), .text = {}, .attributes = {}, .children = {}};
-    for (const auto& attribute : element.attributes) node.attributes[full_name(attribute.name)] = attribute.value;
+    XmlNode node{.name = full_name(element.name),
+                 .local = std::string(element.name.local),
+                 .text = {},
+                 .attributes = {},
+                 .children = {}};
+    for (const auto& attribute : element.attributes)
+      node.attributes[full_name(attribute.name)] = attribute.value;
     open_.push_back(std::move(node));
     return true;
   }
@@ -29,10 +34,13 @@ class TreeBuilder final : public soap::XmlEvents {
   bool end(const soap::XmlCursor& /*cursor*/) override {
     auto node = std::move(open_.back());
     open_.pop_back();
-    const bool leaf = std::ranges::all_of(node.children, [](const XmlNode& child) { return child.name.empty(); });
+    const bool leaf =
+        std::ranges::all_of(node.children, [](const XmlNode& child) { return child.name.empty(); });
     if (!leaf) std::erase_if(node.children, blank);
-    if (open_.empty()) root_ = std::move(node);
-    else open_.back().children.push_back(std::move(node));
+    if (open_.empty())
+      root_ = std::move(node);
+    else
+      open_.back().children.push_back(std::move(node));
     return true;
   }
 

@@ -15,7 +15,7 @@ struct XmlNode {
   std::string local;                              ///< the name without namespace
   std::string text;                               ///< of a text
   std::map<std::string, std::string> attributes;  ///< without namespace declarations
-  std::vector<XmlNode> children;  ///< white space between elements is not in it
+  std::vector<XmlNode> children;                  ///< white space between elements is not in it
 };
 
 /// Nothing if it is not XML that the bridge could read.

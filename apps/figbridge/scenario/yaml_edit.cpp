@@ -19,9 +19,12 @@ std::size_t end_of_flow(std::string_view text, std::size_t begin) {
   std::size_t depth = 0;
   for (auto at = begin; at < text.size(); ++at) {
     const char c = text[at];
-    if (c == '"' || c == '\'') at = end_of_quote(text, at) - 1;
-    else if (c == '[' || c == '{') ++depth;
-    else if ((c == ']' || c == '}') && --depth == 0) return at + 1;
+    if (c == '"' || c == '\'')
+      at = end_of_quote(text, at) - 1;
+    else if (c == '[' || c == '{')
+      ++depth;
+    else if ((c == ']' || c == '}') && --depth == 0)
+      return at + 1;
   }
   return text.size();
 }
@@ -30,7 +33,8 @@ std::size_t end_of_flow(std::string_view text, std::size_t begin) {
 
 std::size_t YamlEdit::offset_of(const SourceMark& mark) const {
   std::size_t at = 0;
-  for (std::uint32_t line = 1; line < mark.line && at != std::string_view::npos; ++line) at = text_.find('\n', at) + 1;
+  for (std::uint32_t line = 1; line < mark.line && at != std::string_view::npos; ++line)
+    at = text_.find('\n', at) + 1;
   // Columns count characters: bytes that go on with one do not count.
   for (std::uint32_t column = 1; column < mark.column && at < text_.size(); ++column) {
     do ++at;

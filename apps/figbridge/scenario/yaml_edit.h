@@ -10,8 +10,8 @@
 
 namespace figbridge::scenario {
 
-/// Replaces values of a YAML text and adds members to its maps, and leaves everything else as it is. Lines stay where
-/// they are, but for those below a member that was added to a map in block style.
+/// Replaces values of a YAML text and adds members to its maps, and leaves everything else as it is. Lines
+/// stay where they are, but for those below a member that was added to a map in block style.
 class YamlEdit {
  public:
   /// `text` is what the nodes were read from.
