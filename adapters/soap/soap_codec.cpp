@@ -37,7 +37,7 @@ class SoapReading::Body final : public XmlEvents {
   bool text(std::string_view piece, const XmlCursor& cursor) override {
     return active_ == nullptr || active_->text(piece, cursor);
   }
-  Error refusal() override { return fault_is_refused_ || active_ == nullptr ? refusal_ : active_->refusal(); }
+  Error refusal() override { return refused_ || active_ == nullptr ? refusal_ : active_->refusal(); }
 
   [[nodiscard]] const schema::ElementDecl* declared() const {
     return origin_ == Origin::backend ? codec_.messages().response : codec_.messages().request;
@@ -57,6 +57,8 @@ class SoapReading::Body final : public XmlEvents {
   /// Decides at each child of the body who reads it. Only the first may be a fault.
   bool choose(const XmlElement& element) {
     if (children_++ > 0) {
+      // Doing the first of two and dropping the other would look like having done both.
+      if (origin_ == Origin::caller) return refuse("a request has one element in its SOAP body");
       if (fault_ || json_ == std::nullopt) active_ = nullptr;
       return true;
     }
@@ -64,12 +66,7 @@ class SoapReading::Body final : public XmlEvents {
     // Nothing else belongs into that namespace here: `soap:ServiceFault` is some server's fault, and no answer.
     const bool fault = element.name.local == "Fault" || (origin_ == Origin::backend && element.name.local.ends_with("Fault"));
     if (version && fault) {
-      if (origin_ != Origin::backend) {
-        fault_is_refused_ = true;
-        refusal_ =
-            Error{.kind = ErrorKind::invalid, .origin = origin_, .text = "a request cannot be a fault"};
-        return false;
-      }
+      if (origin_ != Origin::backend) return refuse("a request cannot be a fault");
       active_ = &fault_.emplace(codec_.plan(), codec_.messages().faults, *version,
                                 codec_.options().numbers_as_strings);
     } else if (declared() != nullptr) {
@@ -81,6 +78,12 @@ class SoapReading::Body final : public XmlEvents {
     return true;
   }
 
+  bool refuse(std::string text) {
+    refused_ = true;
+    refusal_ = Error{.kind = ErrorKind::invalid, .origin = origin_, .text = std::move(text)};
+    return false;
+  }
+
   const SoapCodec& codec_;
   Origin origin_;
   std::string out_;
@@ -90,7 +93,7 @@ class SoapReading::Body final : public XmlEvents {
   XmlEvents* active_ = nullptr;
   std::size_t depth_ = 0;
   std::size_t children_ = 0;
-  bool fault_is_refused_ = false;
+  bool refused_ = false;
   Error refusal_;
 };
 
