@@ -98,7 +98,7 @@ void test(cli::Context& context, const TestOptions& options) {
 void add_test_command(CLI::App& app, cli::Context& context) {
   const auto options = std::make_shared<TestOptions>();
   auto* const command =
-      app.add_subcommand("test", "Play scenario files against this configuration and say what differs");
+      app.add_subcommand("test", "Play scenario files against a bridge of their own and say what differs");
   command->footer(
       "  figbridge test scenarios/\n  figbridge test scenarios/customer.case --only \"unknown customer\"\n"
       "  figbridge test scenarios/ -o json");

@@ -44,6 +44,8 @@ class CaseRun {
         log_(state_.path() / "log") {}
 
   bool start(const SetupMaker& make_setup) {
+    if (state_.path().empty()) wrong(case_.mark, "no temporary folder can be made");
+    if (!result_.invalid.empty()) return false;
     auto setup = make_setup(stand_in_.folder());
     setup.surroundings = &stand_in_;
     Problems problems;

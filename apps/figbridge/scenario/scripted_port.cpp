@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "core/limits.h"
-#include "net/message_parser.h"
 #include "net/request_policy.h"
 
 namespace figbridge::scenario {
@@ -97,16 +96,18 @@ void ScriptedPort::serve(Wire wire) {
   answer(wire, call, given);
 }
 
+bool ScriptedPort::more(Wire& wire) {
+  auto came = Wire::Came::late;
+  while (came == Wire::Came::late && !stopping_) came = wire.wait(Steady::now() + kTick);
+  return came == Wire::Came::more;
+}
+
 bool ScriptedPort::read_call(Wire& wire, BackendCall& call) {
-  const auto more = [&] {
-    auto came = Wire::Came::late;
-    while (came == Wire::Came::late && !stopping_) came = wire.wait(Steady::now() + kTick);
-    return came == Wire::Came::more;
-  };
   auto& bytes = wire.bytes();
-  auto end = std::string::npos;
-  while ((end = bytes.find("\r\n\r\n")) == std::string::npos) {
-    if (!more()) return false;
+  auto end = bytes.find("\r\n\r\n");
+  while (end == std::string::npos) {
+    if (!more(wire)) return false;
+    end = bytes.find("\r\n\r\n");
   }
   const auto raw = bytes.substr(0, end + 4);
   bytes.erase(0, end + 4);
@@ -118,17 +119,23 @@ bool ScriptedPort::read_call(Wire& wire, BackendCall& call) {
     return false;
   }
   if (shape->expects_continue) wire.send("HTTP/1.1 100 Continue\r\n\r\n");
-  while (!(*parser)->done()) {
-    const auto step = (*parser)->next(bytes);
-    call.body += step.piece;
-    bytes.erase(0, step.consumed);
-    if (step.kind == net::BodyStep::Kind::broken) script_.broken(backend_, "a broken body");
-    if (step.kind == net::BodyStep::Kind::broken || (step.kind == net::BodyStep::Kind::more && !more()))
-      return false;
-  }
   call.method = head.method;
   call.target = head.target;
   call.headers = std::move(head.headers);
+  return read_body(wire, **parser, call);
+}
+
+bool ScriptedPort::read_body(Wire& wire, net::MessageParser& parser, BackendCall& call) {
+  while (!parser.done()) {
+    const auto step = parser.next(wire.bytes());
+    call.body += step.piece;
+    wire.bytes().erase(0, step.consumed);
+    if (step.kind == net::BodyStep::Kind::broken) {
+      script_.broken(backend_, "a broken body");
+      return false;
+    }
+    if (step.kind == net::BodyStep::Kind::more && !more(wire)) return false;
+  }
   return true;
 }
 

@@ -11,6 +11,7 @@
 #include "apps/figbridge/scenario/wire.h"
 #include "core/error.h"
 #include "net/listen.h"
+#include "net/message_parser.h"
 
 namespace figbridge::scenario {
 
@@ -34,7 +35,10 @@ class ScriptedPort {
  private:
   void accept(const std::stop_token& stopping);
   void serve(Wire wire);
+  /// False if the other end went first, or what came is no request.
   bool read_call(Wire& wire, BackendCall& call);
+  bool read_body(Wire& wire, net::MessageParser& parser, BackendCall& call);
+  bool more(Wire& wire);
   void answer(Wire& wire, const BackendCall& call, const Answer& answer);
   void wait_until_gone(Wire& wire);
 

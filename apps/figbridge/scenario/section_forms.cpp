@@ -108,13 +108,13 @@ void read_end(Words& words, Answer& answer) {
 }  // namespace
 
 Configuration configuration_of(const Section& section, const std::filesystem::path& folder) {
-  Configuration configuration{.path = {}, .inline_ = {}, .mark = section.mark};
+  Configuration configuration{.path = {}, .yaml = {}, .mark = section.mark};
   if (!section.title.empty()) {
     configuration.path = (folder / section.title).lexically_normal().string();
     return configuration;
   }
-  configuration.inline_.assign(section.mark.line, '\n');
-  for (const auto& line : section.lines) configuration.inline_ += line.text + "\n";
+  configuration.yaml.assign(section.mark.line, '\n');
+  for (const auto& line : section.lines) configuration.yaml += line.text + "\n";
   return configuration;
 }
 

@@ -38,7 +38,7 @@ std::string path_of(const std::string& url) {
 }  // namespace
 
 StandIn::StandIn(const Configuration& configuration, fs::path state, EndpointPort endpoint_port)
-    : state_(std::move(state)), endpoint_port_(std::move(endpoint_port)), inline_(configuration.inline_) {
+    : state_(std::move(state)), endpoint_port_(std::move(endpoint_port)), inline_(configuration.yaml) {
   std::error_code failed;
   if (configuration.path.empty()) {
     only_ = fs::absolute(*configuration.mark.file, failed);

@@ -15,6 +15,9 @@
 namespace figbridge::scenario {
 namespace {
 
+/// How long the other end may take nothing.
+constexpr int kLongestSend = 10'000;
+
 int milliseconds_until(Steady::time_point until) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Steady::now()).count();
   return static_cast<int>(std::max<std::int64_t>(0, left));
@@ -37,13 +40,10 @@ Wire Wire::connect(std::uint16_t port) {
 
 bool Wire::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0 && errno == EAGAIN) {
-      pollfd room{.fd = fd_.get(), .events = POLLOUT, .revents = 0};
-      ::poll(&room, 1, 1000);
-      continue;
-    }
+    pollfd room{.fd = fd_.get(), .events = POLLOUT, .revents = 0};
+    if (::poll(&room, 1, kLongestSend) == 0) return false;
+    const auto sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }

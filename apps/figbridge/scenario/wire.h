@@ -19,7 +19,7 @@ class Wire {
   [[nodiscard]] static Wire connect(std::uint16_t port);
 
   [[nodiscard]] bool open() const { return static_cast<bool>(fd_); }
-  /// False if the other end is gone.
+  /// False if the other end is gone, or takes nothing for ten seconds.
   bool send(std::string_view bytes);
   /// What came so far; the reader drops what it has used.
   [[nodiscard]] std::string& bytes() { return bytes_; }

@@ -86,6 +86,8 @@ TEST_F(Soap, RequestsThatAreWrongAreTheCallersFault) {
   EXPECT_EQ(codec_.read_request(reader_, "<a/>").error().kind, ErrorKind::invalid);
   EXPECT_EQ(codec_.read_request(reader_, envelope("<soap:Fault/>")).error().text,
             "a request cannot be a fault");
+  EXPECT_EQ(codec_.read_request(reader_, envelope("<Get><no>1</no></Get><Get><no>2</no></Get>")).error().text,
+            "a request has one element in its SOAP body");
   EXPECT_EQ(codec_.read_request(reader_, envelope("<Get><no>x</no></Get>")).error().origin, Origin::caller);
 }
 

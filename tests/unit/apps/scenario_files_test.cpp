@@ -77,7 +77,7 @@ TEST(ScenarioReader, ReadsEverySection) {
 TEST(ScenarioReader, LinesOfAnInlineConfigurationCountAsInTheFile) {
   Problems problems;
   const auto cases = read_cases(kWhole, "a.case", problems);
-  EXPECT_EQ(cases.at(0).configuration.inline_, "\n\n\nlisteners: {}\n");
+  EXPECT_EQ(cases.at(0).configuration.yaml, "\n\n\nlisteners: {}\n");
 }
 
 TEST(ScenarioReader, ACaseMayHaveItsOwnConfigurationOnce) {
@@ -132,7 +132,7 @@ TEST(ScenarioYamlEdit, AddsMembersInTheStyleOfTheirMap) {
 
 StandIn stand_in(const std::string& yaml) {
   Configuration configuration{
-      .path = {}, .inline_ = yaml, .mark = {std::make_shared<const std::string>("/cases/a.case"), 1, 1}};
+      .path = {}, .yaml = yaml, .mark = {std::make_shared<const std::string>("/cases/a.case"), 1, 1}};
   return {configuration, "/state", [](const std::string& backend) { return backend == "erp" ? 4001 : 4002; }};
 }
 
