@@ -88,7 +88,7 @@ WireError wire_error(const Error& error) noexcept {
   const Row& row = kTable.at(static_cast<std::size_t>(error.kind));
   WireError wire = error.origin == Origin::backend ? row.backend : row.wire;
   // A fault that the contract declares is an answer about the request, not a failure of the system behind.
-  if (error.kind == ErrorKind::fault && !error.code.empty()) wire.http_status = 422;
+  if (error.kind == ErrorKind::fault && !error.code.empty()) wire = kRefused;
   // A deadline of the bridge's own strikes while it waits for others, not while the request arrives.
   if (error.kind == ErrorKind::timeout && error.origin == Origin::bridge) return row.backend;
   return wire;
