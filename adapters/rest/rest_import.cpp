@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/common/json_pretty.h"
+#include "adapters/common/json_schema.h"
 #include "adapters/common/snake_case.h"
 #include "adapters/common/unique_names.h"
 #include "adapters/rest/import/bundle.h"
@@ -36,6 +37,29 @@ class NearLoader final : public DocumentLoader {
   FileLoader files_;
   DocumentLoader* remote_;
 };
+
+/// Whether the contract can be checked against: a listener would not take another one.
+Status check_schemas(const Contract& contract) {
+  for (const JsonText* schema : {&contract.input, &contract.output}) {
+    if (auto compiled = JsonSchema::compile(*schema); !compiled)
+      return std::unexpected(std::move(compiled.error()));
+  }
+  for (const auto& [status, schema] : contract.errors) {
+    if (auto compiled = JsonSchema::compile(schema); !compiled)
+      return std::unexpected(std::move(compiled.error()));
+  }
+  return {};
+}
+
+void refuse_broken(ServiceDescription& description) {
+  std::erase_if(description.operations, [&](const DescribedOperation& each) {
+    const auto checked = check_schemas(each.contract);
+    if (checked) return false;
+    description.refused.push_back(
+        {each.pattern.method + " " + each.pattern.path.text(), "its schemas: " + checked.error().describe()});
+    return true;
+  });
+}
 
 std::vector<ImportedOperation> named(std::vector<DescribedOperation> operations) {
   std::vector<ImportedOperation> out;
@@ -101,6 +125,7 @@ Result<RestImport> plan_rest_import(const RestImportOptions& options) {
   if (!bundled) return std::unexpected(wrap(std::move(bundled.error()), "reading " + location));
   auto description = ServiceDescription::read(bundled->text.view());
   if (!description) return std::unexpected(wrap(std::move(description.error()), "reading " + location));
+  refuse_broken(*description);
   ProposedBackend backend = backend_of(options, *description);
   RestImport made{.title = std::move(description->title),
                   .version = std::move(description->version),

@@ -204,6 +204,14 @@ TEST_F(RestImport, AnOperationInAFileOfItsOwnIsPutInItsPlace) {
   EXPECT_EQ(made.refused.size(), 1U);
 }
 
+TEST_F(RestImport, ASchemaThatIsNoneRefusesItsOperation) {
+  const auto made = planned(
+      "openapi: 3.0.0\ninfo: {title: S}\npaths:\n  /a: {get: {responses: {'200': {description: ok, content: "
+      "{application/json: {schema: {type: object, properties: {a: text}}}}}}}}\n");
+  ASSERT_EQ(made.refused.size(), 1U);
+  EXPECT_THAT(made.refused.front().reason, HasSubstr("a schema is an object or a boolean"));
+}
+
 TEST_F(RestImport, APathParameterThatNobodyDescribesRefusesItsOperation) {
   const auto made = planned(
       "openapi: 3.0.0\ninfo: {title: S}\npaths:\n  /a/{id}: {get: {responses: {'204': {description: "
