@@ -100,7 +100,7 @@ struct Step {
 };
 
 struct Configuration {
-  std::string path;     ///< of a file or folder, where it is not written in the case
+  std::string path;  ///< of a file or folder, where it is not written in the case
   std::string yaml;  ///< YAML, preceded by empty lines so that its lines count as in the case file
   SourceMark mark;
 };

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <random>
 
 #include "net/listen.h"
 
@@ -17,6 +18,11 @@ namespace {
 
 /// How long the other end may take nothing.
 constexpr int kLongestSend = 10'000;
+
+/// Below the range that connections going out take theirs from, which are many here: one of them would have
+/// the port again before it is listened on.
+constexpr int kLowestPort = 10'000;
+constexpr int kHighestPort = 32'000;
 
 int milliseconds_until(Steady::time_point until) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Steady::now()).count();
@@ -72,8 +78,14 @@ void Wire::reset() {
 }
 
 std::uint16_t free_port() {
-  const auto listening = net::listen_on({});
-  return listening ? listening->port : 0;
+  std::random_device random;
+  std::uniform_int_distribution<int> ports(kLowestPort, kHighestPort);
+  net::PortSettings settings;
+  for (int tries = 0; tries < 100; ++tries) {
+    settings.port = static_cast<std::uint16_t>(ports(random));
+    if (const auto listening = net::listen_on(settings)) return listening->port;
+  }
+  return 0;
 }
 
 }  // namespace figbridge::scenario

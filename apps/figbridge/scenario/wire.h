@@ -36,7 +36,7 @@ class Wire {
   std::string bytes_;
 };
 
-/// A TCP port on loopback that nobody uses now.
+/// A TCP port on loopback that nobody uses now, taken at random; 0 if none is found.
 [[nodiscard]] std::uint16_t free_port();
 
 }  // namespace figbridge::scenario
