@@ -3,7 +3,6 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
 
@@ -102,7 +101,8 @@ Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const 
 Task<void> wait(std::chrono::milliseconds span) {
   Executor executor = co_await boost::asio::this_coro::executor;
   boost::asio::steady_timer timer(executor, span);
-  co_await timer.async_wait(kUseTask);
+  auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
+  co_await until_called<boost::system::error_code>(start);
 }
 
 /// Attempts until one succeeds, may not be repeated, or the budget or the deadline ends it.

@@ -2,9 +2,6 @@
 #include "net/address_book.h"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
 #include <utility>
 
 namespace figbridge::net {
@@ -44,9 +41,7 @@ Task<Result<AddressBook::Addresses>> AddressBook::addresses(Deadline deadline) {
 /// Later, not here: the look-up takes the mutex that the caller holds.
 void AddressBook::begin_look_up(Executor executor) {
   looking_ = true;
-  boost::asio::post(executor, [self = shared_from_this(), executor] {
-    boost::asio::co_spawn(executor, [self] { return self->look_up(); }, boost::asio::detached);
-  });
+  spawn(executor, [self = shared_from_this()] { return self->look_up(); });
 }
 
 Task<void> AddressBook::look_up() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <condition_variable>
@@ -84,7 +83,7 @@ auto BlockingPool::run(F call) -> Task<std::invoke_result_t<F&>> {
     if (push(job)) return;
     mine->finish(fail(ErrorKind::overloaded, Origin::bridge, "too many blocking calls are waiting"));
   };
-  Outcome outcome = co_await boost::asio::async_initiate<decltype(kUseTask), void(Outcome)>(start, kUseTask);
+  Outcome outcome = co_await until_called<Outcome>(start);
   co_return outcome;
 }
 

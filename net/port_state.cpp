@@ -5,9 +5,6 @@
 #include <unistd.h>
 
 #include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <utility>
 
 #include "net/server_connection.h"
@@ -37,8 +34,7 @@ Status PortState::start() {
   acceptor_ = std::make_unique<Stream>(loops_.at(0), std::move(listening->fd), listening->family);
   loops_.welcome(weak_from_this());
   accepting_.store(true);
-  boost::asio::co_spawn(
-      loops_.at(0).executor(), [self = shared_from_this()] { return self->accept(); }, boost::asio::detached);
+  spawn(loops_.at(0).executor(), [self = shared_from_this()] { return self->accept(); });
   return {};
 }
 
@@ -59,9 +55,9 @@ Task<void> PortState::accept() {
       pause = accept_waiting();
     }
     if (!pause) continue;
-    boost::system::error_code error;
     timer.expires_after(kPause);
-    co_await timer.async_wait(boost::asio::redirect_error(kUseTask, error));
+    auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
+    co_await until_called<boost::system::error_code>(start);
   }
   acceptor_->close();
   if (!settings_.unix_path.empty()) ::unlink(settings_.unix_path.c_str());
@@ -98,8 +94,9 @@ void PortState::begin(Loop& loop, Accepted accepted) {
   auto connection =
       std::make_unique<ServerConnection>(shared_from_this(), loop, std::move(accepted), std::move(session));
   if (draining()) return;
-  boost::asio::co_spawn(loop.executor(), ServerConnection::serve(std::move(connection)),
-                        boost::asio::detached);
+  spawn(loop.executor(), [connection = std::move(connection)]() mutable {
+    return ServerConnection::serve(std::move(connection));
+  });
 }
 
 const Snapshot<PathTable>::Pinned& PortState::current_table(Lane& lane) {

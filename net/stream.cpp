@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-#include <boost/asio/redirect_error.hpp>
 #include <cerrno>
 
 namespace figbridge::net {
@@ -93,8 +92,8 @@ IoEnd Stream::end_wait(bool failed, Pace* pace) {
 Task<IoEnd> Stream::wait(socket_base::wait_type what, Pace* pace) {
   if (interrupted_) co_return IoEnd::interrupted;
   begin_wait(pace);
-  error_code error;
-  co_await socket_.async_wait(what, boost::asio::redirect_error(kUseTask, error));
+  auto start = [&](auto resume) { socket_.async_wait(what, std::move(resume)); };
+  const auto error = co_await until_called<error_code>(start);
   co_return end_wait(static_cast<bool>(error), pace);
 }
 
@@ -161,9 +160,9 @@ Task<IoResult> Stream::read_some(std::span<char> room, Pace* pace) {
 Task<IoResult> Stream::receive(std::span<char> room, Pace* pace) {
   if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
   begin_wait(pace);
-  error_code error;
   const auto target = boost::asio::buffer(room.data(), room.size());
-  const auto count = co_await socket_.async_read_some(target, boost::asio::redirect_error(kUseTask, error));
+  auto start = [&](auto resume) { socket_.async_read_some(target, std::move(resume)); };
+  const auto [error, count] = co_await until_called<error_code, std::size_t>(start);
   const auto end = end_wait(static_cast<bool>(error), pace);
   if (pace != nullptr) pace->moved(count);
   if (error == boost::asio::error::eof) co_return IoResult{.end = IoEnd::eof};

@@ -39,8 +39,8 @@ void Waiters::Waiter::abandoned() {
 Task<Woken> Waiters::wait(std::unique_lock<std::mutex>& lock, Deadline deadline) {
   const Executor executor = co_await boost::asio::this_coro::executor;
   Waiter waiter(*this, Loop::of(executor));
-  auto start = [&](auto handler) { waiter.begin(std::move(handler), lock, deadline); };
-  const Woken how = co_await boost::asio::async_initiate<decltype(kUseTask), void(Woken)>(start, kUseTask);
+  auto start = [&](auto resume) { waiter.begin(std::move(resume), lock, deadline); };
+  const Woken how = co_await until_called<Woken>(start);
   co_return how;
 }
 

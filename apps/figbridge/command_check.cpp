@@ -2,8 +2,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -31,7 +29,7 @@ struct CheckOptions {
 /// Asks one backend whether it is there; false after saying why not.
 bool reachable(net::Loop& loop, const facade::BackendEntry& entry, const Clock& clock, std::ostream& said) {
   const auto deadline = Deadline::after(clock, entry.guard->total_timeout);
-  auto asked = boost::asio::co_spawn(loop.executor(), entry.backend->probe(deadline), boost::asio::use_future);
+  auto asked = spawn_for_result(loop.executor(), [&] { return entry.backend->probe(deadline); });
   const Status found = asked.get();
   said << "backend " << entry.backend->name() << ": " << (found ? "reachable" : found.error().describe()) << '\n';
   return found.has_value();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/figbridge/http_loader.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
 #include <utility>
 
 #include "net/blocking.h"
@@ -46,8 +44,9 @@ Result<std::string> HttpLoader::load(const std::string& location, std::size_t li
   auto upstream = net::Upstream::create(loops, resolver, std::move(settings));
   if (!upstream) return std::unexpected(wrap(std::move(upstream.error()), "reading " + location));
   loops.start();
-  auto asked = boost::asio::co_spawn(loops.at(0).executor(), get(**upstream, target, limit, Deadline::after(clock, patience_)),
-                                     boost::asio::use_future);
+  auto asked = spawn_for_result(loops.at(0).executor(), [&] {
+    return get(**upstream, target, limit, Deadline::after(clock, patience_));
+  });
   auto body = asked.get();
   pool.stop();
   loops.stop();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <string>
 
@@ -21,8 +20,8 @@ Task<void> answer_later(ServerExchange& exchange) {
   const Executor executor = co_await boost::asio::this_coro::executor;
   Timer timer(executor);
   timer.expires_after(std::chrono::milliseconds(std::stoi(exchange.head().target.substr(1))));
-  boost::system::error_code error;
-  co_await timer.async_wait(boost::asio::redirect_error(kUseTask, error));
+  auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
+  co_await until_called<boost::system::error_code>(start);
   ResponseHead head;
   co_await exchange.respond(std::move(head), std::string("late"));
 }

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -110,7 +108,7 @@ class ScriptedBackend {
 /// Runs a coroutine on the first loop and waits for its result.
 template <class T>
 T run_on(net::Loops& loops, std::function<Task<T>()> call, std::size_t loop = 0) {
-  return boost::asio::co_spawn(loops.at(loop).executor(), call, boost::asio::use_future).get();
+  return spawn_for_result(loops.at(loop).executor(), std::move(call)).get();
 }
 
 /// "GET /path HTTP/1.1" with a Host and whatever more.
