@@ -2,35 +2,46 @@
 #include "core/message.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace figbridge {
-namespace {
 
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
-
-bool equal_without_case(std::string_view a, std::string_view b) noexcept {
-  return std::ranges::equal(a, b, [](char x, char y) { return folded(x) == folded(y); });
+void Headers::reserve(std::size_t count, std::size_t bytes) {
+  places_.reserve(count);
+  bytes_.reserve(bytes);
 }
 
-void Headers::set(std::string_view name, std::string value) {
+void Headers::add(std::string_view name, std::string_view value) {
+  places_.push_back({.at = static_cast<std::uint32_t>(bytes_.size()),
+                     .name_size = static_cast<std::uint32_t>(name.size()),
+                     .value_size = static_cast<std::uint32_t>(value.size())});
+  if (bytes_.size() + name.size() + value.size() <= bytes_.capacity()) {
+    bytes_.append(name).append(value);
+    return;
+  }
+  std::string grown;  // beside the old bytes, which name or value may be a part of
+  grown.reserve(2 * bytes_.size() + name.size() + value.size() + 64);
+  grown.append(bytes_).append(name).append(value);
+  bytes_ = std::move(grown);
+}
+
+void Headers::set(std::string_view name, std::string_view value) {
   remove(name);
-  add(std::string(name), std::move(value));
+  add(name, value);
 }
 
 void Headers::remove(std::string_view name) {
-  std::erase_if(fields_, [&](const HeaderField& field) { return equal_without_case(field.name, name); });
+  std::erase_if(places_, [&](const Place& place) { return equal_without_case(name_at(place), name); });
 }
 
 std::string_view Headers::get(std::string_view name) const {
-  const auto found = std::ranges::find_if(fields_, [&](const auto& f) { return equal_without_case(f.name, name); });
-  return found == fields_.end() ? std::string_view{} : std::string_view(found->value);
+  for (const auto& place : places_) {
+    if (place.name_size == name.size() && equal_without_case(name_at(place), name)) return field_at(place).value;
+  }
+  return {};
 }
 
 bool Headers::contains(std::string_view name) const {
-  return std::ranges::any_of(fields_, [&](const auto& f) { return equal_without_case(f.name, name); });
+  return std::ranges::any_of(places_, [&](const Place& place) { return equal_without_case(name_at(place), name); });
 }
 
 }  // namespace figbridge

@@ -34,9 +34,7 @@ bool is_sound(const HeaderField& field) {
 }
 
 std::size_t size_of(const Headers& headers) {
-  std::size_t size = 0;
-  for (const auto& field : headers.fields()) size += field.name.size() + field.value.size() + 4;
-  return size;
+  return headers.bytes() + 4 * headers.fields().size();
 }
 
 /// Whether the engine writes that field itself, or nobody may.

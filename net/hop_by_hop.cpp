@@ -2,21 +2,38 @@
 #include "net/hop_by_hop.h"
 
 #include <algorithm>
-#include <array>
 
 #include "net/chars.h"
 
 namespace figbridge::net {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNever = {
-    "Connection", "Keep-Alive",        "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE",
-    "Trailer",    "Transfer-Encoding", "Upgrade"};
+bool is_any(std::string_view name, std::string_view one, std::string_view other) {
+  return equal_without_case(name, one) || equal_without_case(name, other);
+}
 
 }  // namespace
 
+/// By length first: most fields are none of these.
 bool is_hop_by_hop(std::string_view name) {
-  return std::ranges::any_of(kNever, [&](std::string_view never) { return equal_without_case(never, name); });
+  switch (name.size()) {
+    case 2:
+      return equal_without_case(name, "TE");
+    case 7:
+      return is_any(name, "Trailer", "Upgrade");
+    case 10:
+      return is_any(name, "Connection", "Keep-Alive");
+    case 16:
+      return equal_without_case(name, "Proxy-Connection");
+    case 17:
+      return equal_without_case(name, "Transfer-Encoding");
+    case 18:
+      return equal_without_case(name, "Proxy-Authenticate");
+    case 19:
+      return equal_without_case(name, "Proxy-Authorization");
+    default:
+      return false;
+  }
 }
 
 HopByHop::HopByHop(const Headers& headers) {
@@ -41,7 +58,7 @@ bool HopByHop::holds(std::string_view name) const {
 Headers end_to_end(const Headers& all) {
   const HopByHop hop(all);
   Headers kept;
-  kept.reserve(all.fields().size());
+  kept.reserve(all.fields().size(), all.bytes());
   for (const auto& field : all.fields()) {
     if (!hop.holds(field.name)) kept.add(field.name, field.value);
   }

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "adapters/common/counting_source.h"
-#include "net/hop_by_hop.h"
 
 namespace figbridge {
 namespace {
@@ -79,7 +78,7 @@ TraceContext trace_of(const net::RequestHead& head, Random& random) {
 }
 
 Task<Status> send_message(net::ServerExchange& exchange, Message message, std::uint64_t& sent) {
-  net::ResponseHead head{.status = message.status == 0 ? 200 : message.status, .headers = net::end_to_end(message.headers)};
+  net::ResponseHead head{.status = message.status == 0 ? 200 : message.status, .headers = std::move(message.headers)};
   if (auto* json = std::get_if<JsonText>(&message.body)) {
     if (!head.headers.contains("Content-Type")) head.headers.add("Content-Type", "application/json");
     sent = json->view().size();

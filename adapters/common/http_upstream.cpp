@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "adapters/common/base64.h"
-#include "net/hop_by_hop.h"
 
 namespace figbridge {
 
@@ -77,7 +76,7 @@ Task<Result<Message>> HttpUpstream::forward(CallContext& context, Message messag
   net::ClientRequest request;
   request.method = std::move(message.verb);
   request.target = std::move(target);
-  request.headers = net::end_to_end(message.headers);
+  request.headers = std::move(message.headers);  // the engine leaves the hop-by-hop fields out
   request.repeatable = context.safety != Safety::write;
   if (auto* raw = std::get_if<RawBody>(&message.body); raw != nullptr && raw->bytes) request.body = std::move(raw->bytes);
   ++context.attempts;

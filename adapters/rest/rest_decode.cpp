@@ -146,7 +146,7 @@ class Decoder {
       if (parameter.place != Place::header) continue;
       std::vector<std::string> values;
       for (const auto& field : http_.headers.fields()) {
-        if (equal_without_case(field.name, parameter.wire_name)) values.push_back(field.value);
+        if (equal_without_case(field.name, parameter.wire_name)) values.emplace_back(field.value);
       }
       if (values.empty()) continue;
       if (!std::ranges::all_of(values, is_utf8))

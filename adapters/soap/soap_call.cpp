@@ -177,7 +177,7 @@ Task<Result<Message>> SoapCall::raw() {
   Message message;
   message.verb = exchange_.head().method;
   message.target = target();
-  message.headers = exchange_.head().headers;
+  message.headers = std::move(exchange_.head().headers);
   auto bytes = whole_ ? source_of(std::move(read_)) : source_of(std::move(read_), std::move(body_));
   message.body = RawBody{.media_type = media_.type, .bytes = std::move(bytes)};
   co_return message;
