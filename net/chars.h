@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace figbridge::net {
@@ -51,6 +53,21 @@ constexpr bool holds(const Class& of, char c) {
 }
 constexpr bool all(const Class& of, std::string_view text) {
   return std::ranges::all_of(text, [&](char c) { return holds(of, c); });
+}
+
+/// Whether all of it may stand in a field value: eight bytes at a time, as long as there is no control character.
+inline bool is_field_value(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  while (text.size() >= sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    const auto has_below = [](std::uint64_t bytes, std::uint64_t bound) {
+      return ((bytes - kOnes * bound) & ~bytes & (kOnes << 7U)) != 0;
+    };
+    if (has_below(word, 0x20) || has_below(word ^ (kOnes * 0x7F), 1)) break;
+    text.remove_prefix(sizeof word);
+  }
+  return all(kFieldValue, text);
 }
 
 }  // namespace chars

@@ -30,7 +30,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 bool is_sound(const HeaderField& field) {
   return !field.name.empty() && chars::all(chars::kToken, field.name) &&
-         chars::all(chars::kFieldValue, field.value);
+         chars::is_field_value(field.value);
 }
 
 std::size_t size_of(const Headers& headers) {
@@ -88,7 +88,7 @@ std::string_view HttpDate::at(Wall::time_point now) {
 Result<std::string> write_response_head(const ResponseHead& head, const ResponseFrame& frame) {
   const std::string_view reason =
       head.reason.empty() ? reason_of(head.status) : std::string_view(head.reason);
-  if (head.status < 200 || head.status > 999 || !chars::all(chars::kFieldValue, reason)) {
+  if (head.status < 200 || head.status > 999 || !chars::is_field_value(reason)) {
     return fail(ErrorKind::internal, Origin::bridge, "an answer's status line is not one that can be sent");
   }
   std::string out;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "net/chars.h"
+#include "net/plain_head.h"
 
 namespace figbridge::net {
 namespace {
@@ -14,7 +15,7 @@ namespace http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
 
-std::string text_of(string_view view) {
+std::string_view text_of(string_view view) {
   return {view.data(), view.size()};
 }
 
@@ -74,8 +75,7 @@ class Parser final : public MessageParser, private http::basic_parser<kIsRequest
     return std::nullopt;
   }
 
-  std::string method_or_reason;
-  std::string target;
+  std::string reason;
   int status = 0;
   int minor_version = 1;
 
@@ -86,14 +86,12 @@ class Parser final : public MessageParser, private http::basic_parser<kIsRequest
     return step;
   }
 
-  void on_request_impl(http::verb, string_view method, string_view path, int version, error_code&) override {
-    method_or_reason.assign(method.data(), method.size());
-    target.assign(path.data(), path.size());
+  void on_request_impl(http::verb, string_view, string_view, int version, error_code&) override {
     minor_version = version - 10;
   }
-  void on_response_impl(int code, string_view reason, int version, error_code&) override {
+  void on_response_impl(int code, string_view phrase, int version, error_code&) override {
     status = code;
-    method_or_reason.assign(reason.data(), reason.size());
+    reason.assign(phrase.data(), phrase.size());
     minor_version = version - 10;
   }
   void on_field_impl(http::field, string_view name, string_view value, error_code&) override {
@@ -116,6 +114,59 @@ class Parser final : public MessageParser, private http::basic_parser<kIsRequest
   std::string_view piece_;
   bool bodiless_ = false;
 };
+
+/// The body of a plain message: as many bytes as its head promised.
+class PromisedBody final : public MessageParser {
+ public:
+  PromisedBody(std::uint64_t length, bool keep_alive) : length_(length), left_(length), keep_alive_(keep_alive) {}
+
+  BodyStep next(std::string_view bytes) override {
+    if (left_ == 0) return {.kind = BodyStep::Kind::end};
+    if (bytes.empty()) return {.kind = BodyStep::Kind::more};
+    const auto piece = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
+    left_ -= piece.size();
+    return {.kind = BodyStep::Kind::piece, .consumed = piece.size(), .piece = piece};
+  }
+  bool finish_at_eof() override { return done(); }
+  [[nodiscard]] bool done() const override { return left_ == 0; }
+  [[nodiscard]] std::optional<std::uint64_t> length() const override { return length_; }
+  [[nodiscard]] bool keep_alive() const override { return keep_alive_; }
+
+ private:
+  std::uint64_t length_;
+  std::uint64_t left_;
+  bool keep_alive_;
+};
+
+std::string_view behind_first_line(std::string_view head) {
+  return head.substr(std::min(head.find('\n'), head.size() - 1) + 1);
+}
+
+std::unique_ptr<MessageParser> plain_request(std::string_view head, const RequestShape& shape, const Limits& limits,
+                                             Headers& headers) {
+  const auto framing = read_plain_fields(behind_first_line(head), shape.minor_version, Judged::yes, headers);
+  if (!framing || framing->length.value_or(0) > limits.raw_body_bytes) {
+    headers = {};
+    return nullptr;
+  }
+  return std::make_unique<PromisedBody>(framing->length.value_or(0), framing->keep_alive);
+}
+
+/// Answers without a length end with their connection, or have no body by their status: not plain.
+std::unique_ptr<MessageParser> plain_response(std::string_view head, const Limits& limits, ResponseHead& into) {
+  const auto line = read_plain_status_line(head);
+  if (!line || line->status < 200 || line->status == 204 || line->status == 304) return nullptr;
+  const auto framing = read_plain_fields(head.substr(line->size), line->minor_version, Judged::no, into.headers);
+  const bool plain = framing && framing->length && *framing->length <= limits.raw_body_bytes &&
+                     into.headers.fields().size() <= limits.header_fields;
+  if (!plain) {
+    into.headers = {};
+    return nullptr;
+  }
+  into.status = line->status;
+  into.reason = line->reason;
+  return std::make_unique<PromisedBody>(*framing->length, framing->keep_alive);
+}
 
 Refusal refusal_of(const error_code& error) {
   if (error == http::error::body_limit) {
@@ -147,21 +198,28 @@ std::expected<std::unique_ptr<MessageParser>, Refusal> parse_request(std::string
                                                                      const RequestShape& shape,
                                                                      const Limits& limits,
                                                                      RequestHead& into) {
-  auto parser = std::make_unique<Parser<true>>(limits);
-  into.headers.reserve(shape.fields);
-  if (const auto error = parser->read_head(head, into.headers)) return std::unexpected(refusal_of(error));
-  into.method = std::move(parser->method_or_reason);
+  std::unique_ptr<MessageParser> read = plain_request(head, shape, limits, into.headers);
+  if (read == nullptr) {
+    auto parser = std::make_unique<Parser<true>>(limits);
+    into.headers.reserve(shape.fields, head.size());
+    if (const auto error = parser->read_head(head, into.headers)) return std::unexpected(refusal_of(error));
+    read = std::move(parser);
+  }
+  into.method = shape.method;
   into.target = shape.target;
-  into.minor_version = parser->minor_version;
-  if (!shape.authority.empty()) into.headers.set("Host", std::string(shape.authority));
-  return parser;
+  into.minor_version = shape.minor_version;
+  if (!shape.authority.empty()) into.headers.set("Host", shape.authority);
+  return read;
 }
 
 Result<std::unique_ptr<MessageParser>> parse_response(std::string_view head, bool to_head_request,
                                                       const Limits& limits, ResponseHead& into) {
+  if (!to_head_request) {
+    if (auto plain = plain_response(head, limits, into)) return plain;
+  }
   auto parser = std::make_unique<Parser<false>>(limits);
   if (to_head_request) parser->skip(true);
-  into.headers.reserve(16);
+  into.headers.reserve(16, head.size());
   if (const auto error = parser->read_head(head, into.headers)) {
     if (error == http::error::body_limit) {
       return fail(Error{.kind = ErrorKind::too_large,
@@ -177,7 +235,7 @@ Result<std::unique_ptr<MessageParser>> parse_response(std::string_view head, boo
     return bad_answer("the answer's transfer coding is not chunked alone");
   }
   into.status = parser->status;
-  into.reason = std::move(parser->method_or_reason);
+  into.reason = std::move(parser->reason);
   return parser;
 }
 

@@ -135,7 +135,7 @@ class RequestCheck {
       return malformed("a field name is not a token; no whitespace before the colon (RFC 9112 section 5.1)");
     }
     const auto value = trim_ows(line.substr(colon + 1));
-    if (!chars::all(chars::kFieldValue, value)) {
+    if (!chars::is_field_value(value)) {
       return malformed("a field value holds a control character (RFC 9110 section 5.5)");
     }
     return known_field(name, value);
