@@ -9,9 +9,11 @@
 namespace figbridge {
 namespace {
 
-void append_hex(std::string& out, std::uint64_t value, int digits) {
+void append_hex(std::string& out, std::uint64_t value, std::size_t digits) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += kHex[(value >> static_cast<unsigned>(shift)) & 0xFU];
+  std::array<char, 16> text{};
+  for (auto left = digits; left > 0; value >>= 4U) text[--left] = kHex[value & 0xFU];
+  out.append(text.data(), digits);
 }
 
 bool lower_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
@@ -46,7 +48,9 @@ std::uint64_t SystemRandom::next() {
 }
 
 std::string TraceContext::traceparent() const {
-  std::string out = "00-" + trace_id + "-" + span_id + "-";
+  std::string out;
+  out.reserve(55);
+  out.append("00-").append(trace_id).append("-").append(span_id).append("-");
   append_hex(out, flags, 2);
   return out;
 }
@@ -62,6 +66,7 @@ TraceContext continue_trace(std::string_view traceparent, std::string_view trace
     trace.tracestate = tracestate;
     return trace;
   }
+  trace.trace_id.reserve(32);
   append_hex(trace.trace_id, nonzero(random), 16);
   append_hex(trace.trace_id, random.next(), 16);
   return trace;

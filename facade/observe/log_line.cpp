@@ -43,8 +43,14 @@ bool misleads(char32_t code) {
          (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
 }
 
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) table.at(c) = c != '"' && c != '\\';
+  return table;
+}();
+
 bool plain(char c) {
-  return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+  return kPlain[static_cast<unsigned char>(c)];
 }
 
 /// Appends one character, escaped where it must be; tells how many bytes it read.
@@ -65,9 +71,9 @@ std::size_t append_character(std::string& out, std::string_view text) {
   return bytes;
 }
 
-void append_two(std::string& out, unsigned value) {
-  out += static_cast<char>('0' + value / 10 % 10);
-  out += static_cast<char>('0' + value % 10);
+void put_two(char* at, unsigned value) {
+  at[0] = static_cast<char>('0' + value / 10 % 10);
+  at[1] = static_cast<char>('0' + value % 10);
 }
 
 void append_number(std::string& out, std::uint64_t value) {
@@ -75,61 +81,59 @@ void append_number(std::string& out, std::uint64_t value) {
   out.append(text.data(), text.size());
 }
 
-/// The names are our own and need no escaping.
-void append_name(std::string& out, std::string_view name) {
-  out += ",\"";
-  out += name;
-  out += "\":";
-}
+/// `name` as it stands in a line: `,"side":`. These names are our own and need no escaping.
 void text_member(std::string& out, std::string_view name, std::string_view value, std::size_t longest = 256) {
   if (value.empty()) return;
-  append_name(out, name);
+  out += name;
   append_log_string(out, value, longest);
 }
+/// A value of ours, or of hexadecimal digits, that needs no escaping either.
+void word_member(std::string& out, std::string_view name, std::string_view word) {
+  ((out += name) += '"') += word;
+  out += '"';
+}
 void number_member(std::string& out, std::string_view name, std::uint64_t value) {
-  append_name(out, name);
+  out += name;
   append_number(out, value);
 }
 /// Milliseconds with three digits after the point.
 void duration_member(std::string& out, std::string_view name, std::chrono::microseconds value) {
   const auto us = static_cast<std::uint64_t>(value.count() < 0 ? 0 : value.count());
-  append_name(out, name);
-  append_number(out, us / 1000);
-  out += '.';
-  out += static_cast<char>('0' + us / 100 % 10);
-  append_two(out, static_cast<unsigned>(us % 100));
+  number_member(out, name, us / 1000);
+  const std::array<char, 4> fraction = {'.', static_cast<char>('0' + us / 100 % 10), static_cast<char>('0' + us / 10 % 10),
+                                        static_cast<char>('0' + us % 10)};
+  out.append(fraction.data(), fraction.size());
 }
 
 void append_caller(std::string& out, const Caller& caller) {
-  text_member(out, "caller", caller.name);
-  text_member(out, "caller_kind", name_of(caller.kind));
-  append_name(out, "caller_verified");
-  out += caller.verified ? "true" : "false";
-  text_member(out, "address", caller.address);
-  text_member(out, "tenant", caller.tenant);
+  text_member(out, R"(,"caller":)", caller.name);
+  word_member(out, R"(,"caller_kind":)", name_of(caller.kind));
+  out += caller.verified ? R"(,"caller_verified":true)" : R"(,"caller_verified":false)";
+  text_member(out, R"(,"address":)", caller.address);
+  text_member(out, R"(,"tenant":)", caller.tenant);
 }
 
 void append_error(std::string& out, const Observation& seen) {
   if (!seen.error_kind) return;
-  text_member(out, "error_kind", name_of(*seen.error_kind));
-  text_member(out, "error_origin", name_of(seen.error_origin));
-  text_member(out, "effect", name_of(seen.effect));
-  text_member(out, "error_code", seen.error_code);
-  text_member(out, "error_text", seen.error_text, 512);
-  if (!seen.remote_text.empty()) text_member(out, "remote_text", redact(seen.remote_text), 512);
+  text_member(out, R"(,"error_kind":)", name_of(*seen.error_kind));
+  text_member(out, R"(,"error_origin":)", name_of(seen.error_origin));
+  text_member(out, R"(,"effect":)", name_of(seen.effect));
+  text_member(out, R"(,"error_code":)", seen.error_code);
+  text_member(out, R"(,"error_text":)", seen.error_text, 512);
+  if (!seen.remote_text.empty()) text_member(out, R"(,"remote_text":)", redact(seen.remote_text), 512);
 }
 
 void append_answer(std::string& out, const Observation& seen) {
-  text_member(out, "outcome", name_of(seen.outcome));
-  if (seen.status != 0) number_member(out, "status", static_cast<std::uint64_t>(seen.status));
-  duration_member(out, "duration_ms", seen.duration);
-  if (seen.side) text_member(out, "side", name_of(*seen.side));
-  text_member(out, "backend", seen.backend);
-  text_member(out, "endpoint", seen.endpoint);
-  if (seen.backend_duration.count() > 0) duration_member(out, "backend_ms", seen.backend_duration);
-  if (seen.attempts > 0) number_member(out, "attempts", static_cast<std::uint64_t>(seen.attempts));
-  text_member(out, "reason", seen.reason);
-  if (seen.table_version > 0) number_member(out, "table_version", seen.table_version);
+  word_member(out, R"(,"outcome":)", name_of(seen.outcome));
+  if (seen.status != 0) number_member(out, R"(,"status":)", static_cast<std::uint64_t>(seen.status));
+  duration_member(out, R"(,"duration_ms":)", seen.duration);
+  if (seen.side) word_member(out, R"(,"side":)", name_of(*seen.side));
+  text_member(out, R"(,"backend":)", seen.backend);
+  text_member(out, R"(,"endpoint":)", seen.endpoint);
+  if (seen.backend_duration.count() > 0) duration_member(out, R"(,"backend_ms":)", seen.backend_duration);
+  if (seen.attempts > 0) number_member(out, R"(,"attempts":)", static_cast<std::uint64_t>(seen.attempts));
+  text_member(out, R"(,"reason":)", seen.reason);
+  if (seen.table_version > 0) number_member(out, R"(,"table_version":)", seen.table_version);
   if (seen.passed_through) out += ",\"passed_through\":true";
 }
 
@@ -161,23 +165,19 @@ void append_timestamp(std::string& out, Wall::time_point at) {
   const year_month_day date{day};
   const hh_mm_ss time{ms - day};
   const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
-  append_two(out, year / 100);
-  append_two(out, year % 100);
-  out += '-';
-  append_two(out, static_cast<unsigned>(date.month()));
-  out += '-';
-  append_two(out, static_cast<unsigned>(date.day()));
-  out += 'T';
-  append_two(out, static_cast<unsigned>(time.hours().count()));
-  out += ':';
-  append_two(out, static_cast<unsigned>(time.minutes().count()));
-  out += ':';
-  append_two(out, static_cast<unsigned>(time.seconds().count()));
-  out += '.';
   const auto millis = static_cast<unsigned>(time.subseconds().count());
-  out += static_cast<char>('0' + millis / 100);
-  append_two(out, millis % 100);
-  out += 'Z';
+  std::array<char, 24> text = {'0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0',
+                               '0', ':', '0', '0', ':', '0', '0', '.', '0', '0', '0', 'Z'};
+  put_two(&text[0], year / 100);
+  put_two(&text[2], year % 100);
+  put_two(&text[5], static_cast<unsigned>(date.month()));
+  put_two(&text[8], static_cast<unsigned>(date.day()));
+  put_two(&text[11], static_cast<unsigned>(time.hours().count()));
+  put_two(&text[14], static_cast<unsigned>(time.minutes().count()));
+  put_two(&text[17], static_cast<unsigned>(time.seconds().count()));
+  text[20] = static_cast<char>('0' + millis / 100);
+  put_two(&text[21], millis % 100);
+  out.append(text.data(), text.size());
 }
 
 std::string timestamp(Wall::time_point at) {
@@ -188,17 +188,17 @@ std::string timestamp(Wall::time_point at) {
 
 void append_exchange_line(std::string& out, const Observation& seen) {
   detail::begin_line(out, seen.started, LogLevel::info, "exchange");
-  text_member(out, "trace_id", seen.trace_id);
-  text_member(out, "span_id", seen.span_id);
-  text_member(out, "listener", seen.listener);
-  text_member(out, "operation", seen.operation);
-  text_member(out, "wire_name", seen.wire_name, 512);
+  text_member(out, R"(,"trace_id":)", seen.trace_id);
+  text_member(out, R"(,"span_id":)", seen.span_id);
+  text_member(out, R"(,"listener":)", seen.listener);
+  text_member(out, R"(,"operation":)", seen.operation);
+  text_member(out, R"(,"wire_name":)", seen.wire_name, 512);
   append_caller(out, seen.caller);
   append_answer(out, seen);
   append_error(out, seen);
-  number_member(out, "request_bytes", seen.request_bytes);
-  number_member(out, "answer_bytes", seen.answer_bytes);
-  if (seen.drift > 0) number_member(out, "drift", seen.drift);
+  number_member(out, R"(,"request_bytes":)", seen.request_bytes);
+  number_member(out, R"(,"answer_bytes":)", seen.answer_bytes);
+  if (seen.drift > 0) number_member(out, R"(,"drift":)", seen.drift);
   out += "}\n";
 }
 
