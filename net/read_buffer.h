@@ -44,7 +44,7 @@ class ReadBuffer {
 class ReadBuffers {
  public:
   static constexpr std::size_t kBlockBytes = 16 * 1024;
-  static constexpr std::size_t kKept = 64;
+  static constexpr std::size_t kKept = 128;
 
   /// A block of at least `capacity` bytes; larger ones than usual are not kept afterwards.
   [[nodiscard]] ReadBuffer borrow(std::size_t capacity = kBlockBytes);
