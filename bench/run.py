@@ -4,12 +4,14 @@ from /proc; the load (wrk) and the backend (nginx with a fixed answer) are other
 rows {name, value, unit, against, ratio, reach, met}."""
 import argparse
 import contextlib
+import http.client
 import json
 import os
 import pathlib
 import re
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -56,6 +58,28 @@ def memory_bytes(pid):
     return total
 
 
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP to the admin socket."""
+
+    def __init__(self, path):
+        super().__init__("admin")
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+    def set_stage(self, operation, stage):
+        """The version of the table that this makes."""
+        self.request("POST", f"/v1/routes/{operation}", json.dumps({"set": {"stage": stage}, "reason": "bench"}),
+                     {"Content-Type": "application/json"})
+        answer = self.getresponse()
+        said = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"the table could not be changed: {said.decode()}")
+        return json.loads(said)["version"]
+
+
 class Bench:
     def __init__(self, build, seconds):
         self.build = build
@@ -94,10 +118,10 @@ class Bench:
 
     # --- peers
 
-    def answerer(self):
+    def answerer(self, quote="Q-2026-0047110815"):
         """nginx answering every request with the same SOAP answer."""
         port = free_port()
-        text = (HERE / "http/answer.xml").read_text().replace("\n", "\\n").replace("'", "\\'")
+        text = (HERE / "http/answer.xml").read_text().replace("Q-2026-0047110815", quote).replace("\n", "\\n").replace("'", "\\'")
         return self.nginx(port, f"location / {{ default_type 'text/xml; charset=utf-8'; return 200 '{text}'; }}"), port
 
     def nginx(self, port, location, extra=""):
@@ -129,7 +153,7 @@ class Bench:
         return self.start("node", self.build / "bench-peers/translator.js", HERE / "http/quote.wsdl",
                           f"http://127.0.0.1:{backend}/quotes", port, port=port), port
 
-    def bridge(self, backend, name="bridge"):
+    def bridge(self, backend, name="bridge", modern=None):
         """Everything on, as it is shipped: log, metrics, observed, routing table; one thread."""
         soap, rest, metrics = free_port(), free_port(), free_port()
         folder = self.folder / name
@@ -137,16 +161,18 @@ class Bench:
         (folder / "figbridge.yaml").write_text(f"""
 threads: 1
 listeners:
-  old: {{protocol: soap, listen: "127.0.0.1:{soap}", wsdl: {HERE}/http/quote.wsdl, path: /quotes, unmatched: forward}}
+  old: {{protocol: soap, listen: "127.0.0.1:{soap}", wsdl: {HERE}/http/quote.wsdl, path: /quotes, unmatched: forward, forward_to: quotes}}
   api: {{protocol: rest, listen: "127.0.0.1:{rest}"}}
 backends:
   quotes: {{protocol: soap, wsdl: {HERE}/http/quote.wsdl, endpoints: ["http://127.0.0.1:{backend}/quotes"], max_in_flight: 2000}}
+  new: {{protocol: soap, wsdl: {HERE}/http/quote.wsdl, endpoints: ["http://127.0.0.1:{modern or backend}/quotes"], max_in_flight: 2000}}
 operations:
   quote.price:
     safety: read
     key: /CustomerNumber
     listeners: [{{rest: POST /quotes}}, {{soap: PriceQuote}}]
     legacy: {{backend: quotes, call: PriceQuote}}
+    modern: {{backend: new, call: PriceQuote}}
 store: {{path: state/figbridge.db}}
 admin: {{socket: state/admin.sock}}
 metrics: {{listen: "127.0.0.1:{metrics}"}}
@@ -158,13 +184,18 @@ log: {{level: info, file: state/log.jsonl}}
 
     # --- measuring
 
-    def load(self, pid, url, file, media, connections=32, seconds=None):
-        """wrk posting one body; CPU microseconds a request of `pid`, requests a second, p99 in ms."""
-        script = self.folder / f"{pathlib.Path(file).name}.lua"
+    def script(self, file, media, pause=0):
+        """What makes wrk post a file, each connection every `pause` milliseconds."""
+        script = self.folder / f"{pathlib.Path(file).name}-{pause}.lua"
         action = 'wrk.headers["SOAPAction"] = "\\"urn:quote#PriceQuote\\""\n' if file.endswith("xml") else ""
         script.write_text(f'wrk.method = "POST"\nlocal f = io.open("{HERE}/http/{file}", "rb")\nwrk.body = f:read("*a")\n'
-                          f'wrk.headers["Content-Type"] = "{media}"\n{action}')
-        command = ["wrk", "-t1", f"-c{connections}", "--latency", "-s", str(script)]
+                          f'wrk.headers["Content-Type"] = "{media}"\n{action}'
+                          + (f"function delay() return {pause} end\n" if pause else ""))
+        return str(script)
+
+    def load(self, pid, url, file, media, connections=32, seconds=None):
+        """wrk posting one body; CPU microseconds a request of `pid`, requests a second, p99 in ms."""
+        command = ["wrk", "-t1", f"-c{connections}", "--latency", "-s", self.script(file, media)]
         subprocess.run([*command, "-d1s", url], check=True, capture_output=True)
         before = cpu_seconds(pid)
         done = subprocess.run([*command, f"-d{seconds or self.seconds}s", url], check=True, capture_output=True, text=True).stdout
@@ -233,6 +264,34 @@ log: {{level: info, file: state/log.jsonl}}
         ideal = calls * 1000 / delay
         self.row(f"{calls} calls in flight to a {delay} ms backend, rate", rate, "requests/s", "ideal", ideal, 0.9, at_least=True)
 
+    def changes(self, count=10_000):
+        """The table is changed again and again, from one side to the other, while calls go through. Each call must be answered, and
+        by the side that its version of the table says: both are in its log line."""
+        _, legacy = self.answerer()
+        _, modern = self.answerer("Q-NEW")
+        _, _, rest = self.bridge(legacy, "changes", modern)
+        state = self.folder / "changes/state"
+        script = self.script("request.json", "application/json", pause=20)
+        load = subprocess.Popen(["wrk", "-t1", "-c16", "-d600s", "-s", script, f"http://127.0.0.1:{rest}/quotes"],
+                                stdout=subprocess.PIPE, text=True)
+        admin = UnixConnection(state / "admin.sock")
+        stages, began = {}, time.monotonic()
+        for number in range(count):
+            stage = "modern" if number % 2 == 0 else "legacy"
+            stages[admin.set_stage("quote.price", stage)] = stage
+        rate = count / (time.monotonic() - began)
+        load.send_signal(signal.SIGINT)
+        said = load.communicate()[0]
+        failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", said)))
+        failed += sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", said)))
+        time.sleep(1)  # the log's linger
+        calls = [line for line in map(json.loads, open(state / "log.jsonl", encoding="utf-8")) if line["event"] == "exchange"]
+        mixed = sum(1 for call in calls if call["side"] != stages.get(call["table_version"], "legacy"))
+        self.row(f"{count} table changes under load, rate", rate, "changes/s")
+        self.row(f"calls meanwhile ({len({call['table_version'] for call in calls})} versions seen)", len(calls), "calls")
+        self.row("of these failed", failed, "calls", reach=0)
+        self.row("of these answered by another side than their version's", mixed, "calls", reach=0)
+
     def programs(self):
         """Google Benchmark programs: their own rows."""
         done = subprocess.run([str(self.build / "bench/decide_bench"), "--benchmark_format=json"], capture_output=True, text=True,
@@ -259,7 +318,7 @@ def main():
     options = arguments.parse_args()
     bench = Bench(options.build.resolve(), options.seconds)
     try:
-        for part in (bench.forwarding, bench.idle, bench.waiting, bench.programs):
+        for part in (bench.forwarding, bench.idle, bench.waiting, bench.changes, bench.programs):
             part()
     finally:
         bench.end()
