@@ -10,10 +10,11 @@ namespace figbridge {
 namespace {
 
 std::size_t end_of_string(std::string_view text, std::size_t at) {
-  for (++at; at < text.size() && text[at] != '"'; ++at) {
-    if (text[at] == '\\') ++at;
-  }
-  return at < text.size() ? at + 1 : text.size();
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const char* here = begin + at + 1;
+  while (here < end && *here != '"') here += *here == '\\' ? 2 : 1;
+  return here < end ? static_cast<std::size_t>(here - begin) + 1 : text.size();
 }
 
 JsonKind kind_at(char c) {

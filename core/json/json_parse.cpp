@@ -8,6 +8,7 @@
 
 #include "core/json/json_text.h"
 #include "core/json/json_writer.h"
+#include "core/json/plain_json.h"
 
 namespace figbridge {
 namespace {
@@ -139,6 +140,7 @@ class Canonical : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Canonic
 }  // namespace
 
 Result<JsonText> parse_json(std::string_view bytes, const JsonLimits& limits, Origin origin) {
+  if (auto plain = canonical_of_plain(bytes, limits.depth)) return JsonText::trusted(*std::move(plain));
   Bytes stream{bytes};
   Canonical handler(stream, limits, origin);
   rapidjson::Reader reader;

@@ -72,6 +72,8 @@ std::string escape_json(std::string_view text) {
 }
 
 std::string unescape_json(std::string_view token) {
+  const auto inside = token.substr(1, token.size() - 2);
+  if (inside.find('\\') == std::string_view::npos) return std::string(inside);
   std::string out;
   out.reserve(token.size());
   const std::size_t end = token.size() - 1;
