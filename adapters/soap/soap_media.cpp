@@ -31,7 +31,8 @@ std::string take_value(std::string_view& rest) {
     rest.remove_prefix(end);
     return value;
   }
-  std::size_t at = 1;
+  std::size_t at = std::min(rest.find_first_of("\"\\", 1), rest.size());
+  value = rest.substr(1, at - 1);
   for (; at < rest.size() && rest[at] != '"'; ++at) {
     if (rest[at] == '\\' && at + 1 < rest.size()) ++at;
     value += rest[at];

@@ -41,7 +41,9 @@ Status JsonToXml::element(const ElementDecl& declared, Id value) {
   open_tag(*element.name);
   if (*type != element.type) {
     uses_xsi_ = true;
-    ((*out_ += " xsi:type=\"") += qname(*type->name())) += '"';
+    *out_ += " xsi:type=\"";
+    append_qname(*type->name());
+    *out_ += '"';
   }
   if (json_.node(value).kind == JsonKind::null) {
     if (!element.nillable) return wrong(value, "is null, which is not allowed here");
@@ -206,15 +208,18 @@ void JsonToXml::close_tag(const schema::Name& name, std::size_t content) {
     out_->back() = '/';
     *out_ += '>';
   } else {
-    ((*out_ += "</") += qname(name)) += '>';
+    *out_ += "</";
+    append_qname(name);
+    *out_ += '>';
   }
 }
 
-std::string JsonToXml::qname(const schema::Name& name) {
-  if (name.ns == schema::kNoNamespace) return std::string(name.local);
-  used_[name.ns] = true;
-  std::string out = plan_.prefix(name.ns);
-  return (out += ':') += name.local;
+void JsonToXml::append_qname(const schema::Name& name) {
+  if (name.ns != schema::kNoNamespace) {
+    used_[name.ns] = true;
+    (*out_ += plan_.prefix(name.ns)) += ':';
+  }
+  *out_ += name.local;
 }
 
 std::string JsonToXml::prefix(std::string_view uri) {

@@ -122,10 +122,13 @@ class JsonToXml {
   [[nodiscard]] Result<Fragment> fragment(Id value);
   [[nodiscard]] std::optional<schema::NamespaceId> known(std::string_view uri) const;
 
-  void open_tag(const schema::Name& name) { (*out_ += '<') += qname(name); }
+  void open_tag(const schema::Name& name) {
+    *out_ += '<';
+    append_qname(name);
+  }
   void close_tag(const schema::Name& name, std::size_t content);
   [[nodiscard]] std::string prefix(std::string_view uri);
-  [[nodiscard]] std::string qname(const schema::Name& name);
+  void append_qname(const schema::Name& name);
   [[nodiscard]] std::unexpected<Error> wrong(Id at, std::string text) const;
   [[nodiscard]] std::unexpected<Error> wrong_member(Id object, std::string_view member,
                                                     std::string text) const;

@@ -12,15 +12,15 @@ namespace figbridge::soap {
 using schema::ComplexType;
 
 Status JsonToXml::attributes(const ComplexType& type, Id object) {
-  std::vector<std::pair<std::string, Id>> given;
+  std::vector<std::pair<std::string_view, Id>> given;
   for (auto child = json_.first_child(object); child; child = json_.next_sibling(*child, object)) {
     const std::string_view name = json_.name_token(*child);
-    if (name.starts_with("\"@")) given.emplace_back(name, *child);
+    if (!name.starts_with("\"@")) continue;
+    const bool plain = name.find('\\') == std::string_view::npos;
+    given.emplace_back(plain ? name.substr(1, name.size() - 2) : "@", *child);
   }
-  for (auto& [name, value] : given)
-    name = name.find('\\') == std::string::npos ? name.substr(1, name.size() - 2) : "@";
   for (const auto& declared : type.attributes) {
-    const auto found = std::ranges::find(given, declared.json, &std::pair<std::string, Id>::first);
+    const auto found = std::ranges::find(given, declared.json, &std::pair<std::string_view, Id>::first);
     if (found == given.end()) {
       if (declared.required) return wrong_member(object, declared.json, "is missing");
       continue;
@@ -42,7 +42,9 @@ Status JsonToXml::attribute(const schema::Attribute& declared, Id value) {
       compare_values(declared.type->built_in, *written, *declared.fixed) != 0) {
     return wrong(value, "is not the one value that is allowed here");
   }
-  ((*out_ += ' ') += qname(*declared.name)) += "=\"";
+  *out_ += ' ';
+  append_qname(*declared.name);
+  *out_ += "=\"";
   append_xml_attribute(*out_, *written);
   *out_ += '"';
   return {};
