@@ -52,15 +52,23 @@ Task<std::expected<ClientConnection::Answer, CallFailure>> ClientConnection::cal
   co_return answer;
 }
 
+void ClientConnection::read_ahead() {
+  if (stream_->tls() != nullptr) return;
+  in_ = stream_->loop().buffers().borrow(limits_.header_bytes);
+  stream_->read_ahead(in_.room());
+}
+
 Task<ClientConnection::Sending> ClientConnection::send(std::string head, RequestBody& body,
                                                        const MessageFraming& framing) {
   if (auto* const source = std::get_if<std::unique_ptr<ByteSource>>(&body);
       source != nullptr && *source != nullptr) {
-    auto streamed = co_await send_stream(std::move(head), **source, framing);
-    co_return streamed;
+    return send_stream(std::move(head), **source, framing);
   }
   const auto* const text = std::get_if<std::string>(&body);
-  const std::string_view bytes = text != nullptr ? std::string_view(*text) : std::string_view{};
+  return send_whole(std::move(head), text != nullptr ? std::string_view(*text) : std::string_view{});
+}
+
+Task<ClientConnection::Sending> ClientConnection::send_whole(std::string head, std::string_view bytes) {
   const auto sent = co_await stream_->write(head, bytes);
   co_return Sending{.end = sent.end, .sent = sent.count};
 }

@@ -43,6 +43,9 @@ class ClientConnection {
                                                 const MessageFraming& framing, bool to_head_request,
                                                 Deadline deadline);
 
+  /// Begins to read the next call's answer, so that the loop tells what happens to the connection meanwhile.
+  void read_ahead();
+
   [[nodiscard]] Stream& stream() { return *stream_; }
   [[nodiscard]] ReadBuffer& in() { return in_; }
   [[nodiscard]] std::size_t endpoint() const { return endpoint_; }
@@ -60,6 +63,7 @@ class ClientConnection {
   };
 
   Task<Sending> send(std::string head, RequestBody& body, const MessageFraming& framing);
+  Task<Sending> send_whole(std::string head, std::string_view bytes);
   Task<Sending> send_stream(std::string head, ByteSource& source, const MessageFraming& framing);
   Task<std::expected<Answer, CallFailure>> read_answer(bool to_head_request);
   Task<std::expected<std::size_t, CallFailure>> read_head();

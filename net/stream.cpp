@@ -5,6 +5,8 @@
 #include <sys/uio.h>
 
 #include <cerrno>
+#include <optional>
+#include <utility>
 
 namespace figbridge::net {
 namespace {
@@ -33,6 +35,11 @@ std::size_t size_of(const Parts& parts) {
   return sum;
 }
 
+IoResult ended_with(IoEnd end, const error_code& error, std::size_t count) {
+  if (error == boost::asio::error::eof) return {.end = IoEnd::eof};
+  return {.end = end, .count = count};
+}
+
 IoStep plain_send(int fd, const std::array<std::string_view, 3>& parts) {
   std::array<iovec, 3> pieces{};
   msghdr message{};
@@ -52,6 +59,44 @@ IoStep plain_receive(int fd, std::span<char> room, int flags) {
   if (got == 0) return {.kind = IoStep::Kind::eof};
   return {.kind = would_block() ? IoStep::Kind::want_read : IoStep::Kind::failed};
 }
+
+}  // namespace
+
+/// What became of a read that was begun before somebody waited for it.
+struct ReadAhead {
+  bool pending = true;
+  error_code error;
+  std::size_t count = 0;
+  std::optional<coro::Resumer<>> waiting;
+};
+
+namespace {
+
+/// Gone without a call, it lets go who waits, as every handler does.
+class AheadHandler {
+ public:
+  explicit AheadHandler(std::shared_ptr<ReadAhead> ahead) : ahead_(std::move(ahead)) {}
+  AheadHandler(AheadHandler&&) noexcept = default;
+  AheadHandler& operator=(AheadHandler&&) = delete;
+  ~AheadHandler() {
+    if (ahead_ != nullptr) take_waiting();
+  }
+  void operator()(const error_code& error, std::size_t count) {
+    ahead_->error = error;
+    ahead_->count = count;
+    if (auto waiting = take_waiting()) (*waiting)();
+  }
+
+ private:
+  std::optional<coro::Resumer<>> take_waiting() {
+    const auto ahead = std::exchange(ahead_, nullptr);
+    ahead->pending = false;
+    std::optional<coro::Resumer<>> waiting = std::move(ahead->waiting);
+    ahead->waiting.reset();
+    return waiting;
+  }
+  std::shared_ptr<ReadAhead> ahead_;
+};
 
 }  // namespace
 
@@ -98,8 +143,7 @@ Task<IoEnd> Stream::wait(socket_base::wait_type what, Pace* pace) {
 }
 
 Task<IoEnd> Stream::wait_for(IoStep::Kind want, Pace* pace) {
-  const auto what = want == IoStep::Kind::want_write ? socket_base::wait_write : socket_base::wait_read;
-  co_return co_await wait(what, pace);
+  return wait(want == IoStep::Kind::want_write ? socket_base::wait_write : socket_base::wait_read, pace);
 }
 
 Task<IoEnd> Stream::connected() {
@@ -142,7 +186,11 @@ IoResult Stream::read_now(std::span<char> room) {
 }
 
 Task<IoResult> Stream::read_some(std::span<char> room, Pace* pace) {
-  if (tls_ == nullptr) co_return co_await receive(room, pace);
+  if (ahead_ != nullptr) return receive_ahead(pace);
+  return tls_ == nullptr ? receive(room, pace) : receive_by_tls(room, pace);
+}
+
+Task<IoResult> Stream::receive_by_tls(std::span<char> room, Pace* pace) {
   while (true) {
     const auto step = tls_->read(room);
     if (step.kind == IoStep::Kind::moved) {
@@ -165,8 +213,26 @@ Task<IoResult> Stream::receive(std::span<char> room, Pace* pace) {
   const auto [error, count] = co_await until_called<error_code, std::size_t>(start);
   const auto end = end_wait(static_cast<bool>(error), pace);
   if (pace != nullptr) pace->moved(count);
-  if (error == boost::asio::error::eof) co_return IoResult{.end = IoEnd::eof};
-  co_return IoResult{.end = end, .count = count};
+  co_return ended_with(end, error, count);
+}
+
+void Stream::read_ahead(std::span<char> room) {
+  ahead_ = std::make_shared<ReadAhead>();
+  socket_.async_read_some(boost::asio::buffer(room.data(), room.size()), AheadHandler(ahead_));
+}
+
+Task<IoResult> Stream::receive_ahead(Pace* pace) {
+  const auto ahead = std::exchange(ahead_, nullptr);
+  if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
+  auto end = ahead->error ? IoEnd::broken : IoEnd::ok;
+  if (ahead->pending) {
+    begin_wait(pace);
+    auto start = [&](auto resume) { ahead->waiting.emplace(std::move(resume)); };
+    co_await until_called<>(start);
+    end = end_wait(static_cast<bool>(ahead->error), pace);
+  }
+  if (pace != nullptr) pace->moved(ahead->count);
+  co_return ended_with(end, ahead->error, ahead->count);
 }
 
 IoStep Stream::send(const Parts& parts) {
@@ -202,6 +268,7 @@ bool Stream::is_fresh() {
   char byte = 0;
   const std::span<char> room(&byte, 1);
   if (!socket_.is_open() || interrupted_) return false;
+  if (ahead_ != nullptr) return ahead_->pending;
   const auto step =
       tls_ != nullptr ? tls_->read(room) : plain_receive(socket_.native_handle(), room, MSG_PEEK);
   return step.kind == IoStep::Kind::want_read;

@@ -33,6 +33,8 @@ struct IoResult {
   std::size_t count = 0;
 };
 
+struct ReadAhead;
+
 /// A connected socket (TCP or unix, plain or TLS) on one loop. One operation at a time. System calls are
 /// tried first and waited for only when they would block; a wait ends at the stream's deadline, or when the
 /// peer is slower than the pace that the operation names.
@@ -57,6 +59,10 @@ class Stream final : Watched {
   Task<IoEnd> readable();
   /// What is there now; `ok` with 0 bytes if there is nothing yet.
   IoResult read_now(std::span<char> room);
+  /// Begins a read that nobody waits for yet, of a plain stream. The next read_some must be given the same
+  /// room, which must stay until then or until the stream has been closed. Meanwhile is_fresh() needs no
+  /// system call: it knows what the loop knows.
+  void read_ahead(std::span<char> room);
   /// Waits for at least one byte.
   Task<IoResult> read_some(std::span<char> room, Pace* pace = nullptr);
   /// Writes all of them, in order, in as few system calls as it takes. `count` is right after a failure as
@@ -84,11 +90,14 @@ class Stream final : Watched {
   void begin_wait(Pace* pace);
   IoEnd end_wait(bool failed, Pace* pace);
   Task<IoResult> receive(std::span<char> room, Pace* pace);
+  Task<IoResult> receive_ahead(Pace* pace);
+  Task<IoResult> receive_by_tls(std::span<char> room, Pace* pace);
   IoStep send(const Parts& parts);
 
   Loop& loop_;
   Socket socket_;
   std::unique_ptr<TlsSession> tls_;
+  std::shared_ptr<ReadAhead> ahead_;  ///< a read that nobody has waited for yet
   Steady::time_point deadline_ = Steady::time_point::max();
   Steady::time_point wait_began_;
   bool waiting_ = false;
