@@ -49,6 +49,7 @@ class PrefixedSource final : public ByteSource {
 std::unique_ptr<ByteSource> source_of(std::string bytes) { return std::make_unique<StringSource>(std::move(bytes)); }
 
 std::unique_ptr<ByteSource> source_of(std::string head, std::unique_ptr<ByteSource> rest) {
+  if (head.empty()) return rest;
   return std::make_unique<PrefixedSource>(std::move(head), std::move(rest));
 }
 

@@ -39,7 +39,7 @@ void note_key(Exchange& x) {
   }
 }
 
-/// The request in the contract's form. Once.
+/// The request in the contract's form. Once, and without an index: who only translates needs none.
 Task<Status> read(Exchange& x) {
   if (x.input) co_return Status{};
   auto decoded = co_await x.call.decode();
@@ -49,8 +49,6 @@ Task<Status> read(Exchange& x) {
     if (!decoded) co_return std::unexpected(std::move(decoded.error()));
   }
   x.input = std::move(*decoded);
-  x.index.emplace(x.input->view());
-  note_key(x);
   co_return Status{};
 }
 
@@ -192,6 +190,8 @@ Task<Result<Message>> Pipeline::walk(Exchange& x) {
       x.decision = routing::Decision{};
       co_return co_await answer_by(x, Side::legacy);
     }
+    x.index.emplace(x.input->view());
+    note_key(x);
   }
   const auto facts = facts_of(x, clock_.steady_now());
   if (auto decided = decide(x, facts); !decided) co_return std::unexpected(std::move(decided.error()));
@@ -226,9 +226,13 @@ Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
   x.seen.side = side;
   if (speaks_wire_of(x, side)) {
     x.seen.passed_through = true;
-    co_return co_await pass_through(x, *x.operation->side(side).backend, x.operation->operation->safety, clock_);
+    return pass_through(x, *x.operation->side(side).backend, x.operation->operation->safety, clock_);
   }
   x.seen.passed_through = false;
+  return translate_by(x, side);
+}
+
+Task<Result<Message>> Pipeline::translate_by(Exchange& x, Side side) {
   Status readable = co_await read(x);
   if (!readable) co_return std::unexpected(std::move(readable.error()));
   Result<JsonText> answer = co_await perform(x, side, clock_, random_);

@@ -30,6 +30,7 @@ class Pipeline final : public Dispatcher {
   Task<Result<Message>> walk(Exchange& exchange);
   Task<Result<Message>> forward_unmatched(Exchange& exchange);
   Task<Result<Message>> answer_by(Exchange& exchange, Side side);
+  Task<Result<Message>> translate_by(Exchange& exchange, Side side);
   Task<void> finish(Exchange& exchange, Result<Message> answer);
   [[nodiscard]] Message tell(Exchange& exchange, const Error& error) const;
   void record(Exchange& exchange, const Status& sent);

@@ -63,7 +63,7 @@ CallContext context_of(const Exchange& exchange, const BackendEntry& backend, Sa
 /// Adds what one call to a backend noted to the observation.
 class Noted {
  public:
-  Noted(Exchange& exchange, const BackendEntry& backend, const CallContext& context, const Clock& clock)
+  Noted(Exchange& exchange, const BackendEntry& backend, CallContext& context, const Clock& clock)
       : exchange_(exchange), context_(context), clock_(clock), started_(clock.steady_now()) {
     exchange_.seen.backend = backend.backend->name();
   }
@@ -71,7 +71,7 @@ class Noted {
     auto& seen = exchange_.seen;
     seen.backend_duration += std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady_now() - started_);
     seen.attempts += 1;
-    seen.endpoint = context_.endpoint;
+    seen.endpoint = std::move(context_.endpoint);
     seen.drift += context_.drift;
   }
   Noted(const Noted&) = delete;
@@ -79,7 +79,7 @@ class Noted {
 
  private:
   Exchange& exchange_;
-  const CallContext& context_;
+  CallContext& context_;
   const Clock& clock_;
   Steady::time_point started_;
 };

@@ -116,7 +116,7 @@ Task<bool> ServerConnection::serve_request() {
   RequestHead head;
   head.peer = &peer_;
   head.received_at = loop_.clock().steady_now();
-  auto read = co_await read_head();
+  auto read = co_await read_head(head.received_at);
   if (read.refusal) {
     co_await answer_refusal(std::move(*read.refusal));
     co_return false;
@@ -149,9 +149,9 @@ Task<bool> ServerConnection::serve_request() {
   co_return goes_on;
 }
 
-Task<ServerConnection::HeadRead> ServerConnection::read_head() {
+Task<ServerConnection::HeadRead> ServerConnection::read_head(Steady::time_point began) {
   const auto& limits = port_->settings().limits;
-  stream_.set_deadline(loop_.clock().steady_now() + limits.header_timeout);
+  stream_.set_deadline(began + limits.header_timeout);
   HeadScan scan;
   bool empty_line_skipped = false;
   while (true) {

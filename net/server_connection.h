@@ -47,7 +47,7 @@ class ServerConnection final : public LiveConnection {
   Task<bool> first_byte();
   Task<IoResult> first_byte_without_buffer();
   Task<bool> serve_request();
-  Task<HeadRead> read_head();
+  Task<HeadRead> read_head(Steady::time_point began);
   [[nodiscard]] std::optional<HeadRead> judge_head(HeadScan& scan);
   Task<void> answer_refusal(Refusal refusal);
   Task<void> linger();

@@ -61,6 +61,7 @@ Error UpstreamState::named(Error error) const {
 /// Endpoints in the order in which to try them: those that are up, in turn; then the others, as a last
 /// resort.
 std::vector<std::size_t> UpstreamState::order() {
+  if (endpoints_.size() == 1) return {0};
   const auto now = loops_.clock().steady_now();
   const auto first = turn_.fetch_add(1, std::memory_order_relaxed);
   std::vector<std::size_t> order(endpoints_.size());

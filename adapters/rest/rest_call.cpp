@@ -162,8 +162,7 @@ Task<Status> RestCall::send(Message answer) {
     answer.headers.remove("Figbridge-Side");
     answer.headers.remove("Figbridge-Table-Version");
   }
-  auto status = co_await send_message(exchange_, std::move(answer), sent_);
-  co_return status;
+  return send_message(exchange_, std::move(answer), sent_);
 }
 
 }  // namespace figbridge::rest

@@ -121,8 +121,7 @@ Task<Result<Message>> SoapBackend::forward(CallContext& context, Message message
   // A target without a path is the service itself, as the listener names it; other paths of the host stay what they are.
   std::string target = message.target.starts_with('/') ? message.target : parts_.http->path + message.target;
   if (!target.starts_with('/')) target.insert(target.begin(), '/');
-  auto answer = co_await parts_.http->forward(context, std::move(message), std::move(target));
-  co_return answer;
+  return parts_.http->forward(context, std::move(message), std::move(target));
 }
 
 Task<Status> SoapBackend::probe(Deadline deadline) {

@@ -207,8 +207,7 @@ Message SoapCall::encode_error(const Error& error, const ErrorContext& context) 
 }
 
 Task<Status> SoapCall::send(Message answer) {
-  auto status = co_await send_message(exchange_, std::move(answer), sent_);
-  co_return status;
+  return send_message(exchange_, std::move(answer), sent_);
 }
 
 }  // namespace figbridge::soap
