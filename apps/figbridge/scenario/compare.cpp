@@ -13,7 +13,7 @@ namespace {
 std::string values_of(const Headers& headers, std::string_view name) {
   std::string all;
   for (const auto& field : headers.fields()) {
-    if (equal_without_case(field.name, name)) all += (all.empty() ? "" : " | ") + field.value;
+    if (equal_without_case(field.name, name)) all.append(all.empty() ? "" : " | ").append(field.value);
   }
   return all;
 }
