@@ -59,6 +59,8 @@ class IncomingCall {
   [[nodiscard]] virtual const TraceContext& trace() const = 0;
   [[nodiscard]] virtual Deadline deadline() const = 0;
   [[nodiscard]] virtual std::string_view idempotency_key() const { return {}; }
+  /// Whether its answers are to say which side gave them, by which version of the table.
+  [[nodiscard]] virtual bool wants_answer_headers() const { return false; }
   /// It looks like one of this listener's operations, but which one cannot be told: it must not pass for a call that
   /// nobody configured once one of them may be answered by the modern side.
   [[nodiscard]] virtual bool undetermined() const { return false; }

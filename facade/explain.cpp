@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "facade/callers.h"
 #include "routing/cohort.h"
 #include "routing/decision.h"
 
@@ -76,7 +77,9 @@ Result<Explanation> explain(const State& state, const ExplainRequest& request, c
   const auto breaker = [&](const BoundSide& side) {
     return side.exists() ? side.backend->guard->breaker.state(now) : routing::BreakerState::closed;
   };
-  const routing::Facts facts{.caller = request.caller,
+  Caller caller = request.caller;
+  grant(caller, *state.generation().configuration);
+  const routing::Facts facts{.caller = caller,
                              .safety = bound->operation->safety,
                              .key = key ? std::optional<std::string_view>(*key) : std::nullopt,
                              .input = index ? &*index : nullptr,

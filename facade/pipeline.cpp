@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "facade/callers.h"
 #include "facade/side_call.h"
 #include "facade/tell_error.h"
 #include "routing/decision.h"
@@ -57,7 +58,7 @@ routing::Facts facts_of(const Exchange& x, Steady::time_point now) {
     return side.exists() ? side.backend->guard->breaker.state(now) : routing::BreakerState::closed;
   };
   return routing::Facts{
-      .caller = x.call.caller(),
+      .caller = x.seen.caller,
       .safety = x.operation->operation->safety,
       .key = x.has_key ? std::optional<std::string_view>(x.key) : std::nullopt,
       .input = x.index ? &*x.index : nullptr,
@@ -146,6 +147,12 @@ Observation first_facts(const IncomingCall& call, const State& state, Wall::time
   return seen;
 }
 
+/// Who answered, for callers who may know.
+void add_answer_headers(const Observation& seen, Message& message) {
+  if (seen.side) message.headers.set("Figbridge-Side", std::string(name_of(*seen.side)));
+  message.headers.set("Figbridge-Table-Version", std::to_string(seen.table_version));
+}
+
 /// Counts an exchange for as long as it lives.
 class InFlight {
  public:
@@ -171,6 +178,7 @@ Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
   const auto& state = static_cast<const State&>(pinned);
   Exchange exchange{.call = call, .state = state, .started = clock_.steady_now()};
   exchange.seen = first_facts(call, state, clock_.wall_now());
+  grant(exchange.seen.caller, *state.generation().configuration);
   if (counted.before() >= max_in_flight_) {
     co_await finish(exchange, fail(ErrorKind::overloaded, Origin::bridge, "too many calls are under way"));
     co_return;
@@ -271,6 +279,7 @@ Task<void> Pipeline::finish(Exchange& x, Result<Message> answer) {
   } else {
     message = tell(x, answer.error());
   }
+  if (x.call.wants_answer_headers()) add_answer_headers(x.seen, message);
   Status sent = co_await x.call.send(std::move(message));
   if (!sent && !x.call.responded()) {
     // The answer broke off on its way here, and nothing of it has left: the caller is told so.

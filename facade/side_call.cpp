@@ -51,11 +51,15 @@ Error breaker_open(const BackendEntry& backend) {
                .text = "backend '" + backend.backend->name() + "' has failed too often and is left alone for a moment"};
 }
 
-CallContext context_of(const Exchange& exchange, const BackendEntry& backend, Safety safety, const Clock& clock) {
-  const auto own = Deadline::after(clock, backend.guard->total_timeout);
-  return CallContext{.caller = exchange.call.caller(),
+/// The backend's own time for a call, retries included, and never longer than the caller's.
+Deadline deadline_of(const Exchange& exchange, const BackendEntry& backend, const Clock& clock) {
+  return exchange.call.deadline().shortened_to(Deadline::after(clock, backend.guard->total_timeout));
+}
+
+CallContext context_of(const Exchange& exchange, Safety safety, Deadline deadline) {
+  return CallContext{.caller = exchange.seen.caller,
                      .trace = exchange.call.trace(),
-                     .deadline = exchange.call.deadline().shortened_to(own),
+                     .deadline = deadline,
                      .safety = safety,
                      .idempotency_key = exchange.call.idempotency_key()};
 }
@@ -86,12 +90,12 @@ class Noted {
 
 /// `admitted`: the breaker let it through.
 Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock,
-                               bool& admitted) {
+                               Deadline deadline, bool& admitted) {
   const BackendEntry& backend = *side.backend;
   Permit permit(backend.guard->breaker, clock);
   admitted = permit.granted();
   if (!admitted) co_return fail(breaker_open(backend));
-  CallContext context = context_of(exchange, backend, exchange.operation->operation->safety, clock);
+  CallContext context = context_of(exchange, exchange.operation->operation->safety, deadline);
   const Noted noted(exchange, backend, context, clock);
   Result<JsonText> answer = co_await side.call->call(context, request);
   permit.settle(answer);
@@ -109,22 +113,30 @@ Task<void> wait(std::chrono::milliseconds span) {
 Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock,
                                 Random& random) {
   BackendGuard& guard = *side.backend->guard;
+  const Deadline deadline = deadline_of(exchange, *side.backend, clock);
   guard.budget.called();
   for (int made = 1;; ++made) {
     bool admitted = false;
-    Result<JsonText> answer = co_await attempt(exchange, side, request, clock, admitted);
+    Result<JsonText> answer = co_await attempt(exchange, side, request, clock, deadline, admitted);
     if (answer || !admitted) co_return answer;
     const Safety safety = exchange.operation->operation->safety;
     if (!routing::may_retry(guard.policy, made, safety, false, answer.error())) co_return answer;
-    const auto pause =
-        routing::backoff(guard.policy, made, random.next(), exchange.call.deadline(), clock.steady_now());
+    const auto pause = routing::backoff(guard.policy, made, random.next(), deadline, clock.steady_now());
     if (pause <= std::chrono::milliseconds{0} || !guard.budget.take()) co_return answer;
     co_await wait(pause);
   }
 }
 
+/// What the side's form cannot say is told where the caller said it.
+Error led_back(const BoundSide& side, Error error) {
+  if (error.origin != Origin::caller || error.location.empty()) return error;
+  const auto place = JsonPointer::parse(error.location);
+  error.location = place ? side.request.source_of(*place).value_or("") : "";
+  return error;
+}
+
 Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer) {
-  if (!answer) return fail(side.errors.named(std::move(answer.error())));
+  if (!answer) return fail(side.errors.named(led_back(side, std::move(answer.error()))));
   if (side.errors.looks()) {
     const JsonIndex index(answer->view());
     if (auto failure = side.errors.failure_in(index)) return fail(std::move(*failure));
@@ -151,7 +163,7 @@ Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backe
   exchange.raw_taken = true;
   auto message = co_await exchange.call.raw();
   if (!message) co_return message;
-  CallContext context = context_of(exchange, backend, safety, clock);
+  CallContext context = context_of(exchange, safety, deadline_of(exchange, backend, clock));
   const Noted noted(exchange, backend, context, clock);
   Result<Message> answer = co_await backend.backend->forward(context, std::move(*message));
   permit.settle(answer);

@@ -32,6 +32,7 @@ class RestCall final : public IncomingCall {
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
   [[nodiscard]] std::string_view idempotency_key() const override;
   [[nodiscard]] std::string_view override_wish() const override;
+  [[nodiscard]] bool wants_answer_headers() const override { return settings_.answer_headers; }
   [[nodiscard]] std::uint64_t bytes_received() const override { return received_; }
   [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
 

@@ -44,7 +44,8 @@ bool EnvelopeReader::start(const XmlElement& element, const XmlCursor& cursor) {
 
 bool EnvelopeReader::start_root(const XmlElement& element) {
   const auto version = version_of(element.name.ns);
-  if (!version || element.name.local != "Envelope") return refuse("the XML is no SOAP envelope");
+  if (element.name.local != "Envelope") return refuse("the XML is no SOAP envelope");
+  if (!version) return refuse("the envelope is of no SOAP version that is known here", ErrorKind::unsupported);
   envelope_.version = *version;
   where_ = Where::envelope;
   return true;
@@ -114,9 +115,9 @@ bool EnvelopeReader::text(std::string_view piece, const XmlCursor& cursor) {
   return true;
 }
 
-bool EnvelopeReader::refuse(std::string text) {
+bool EnvelopeReader::refuse(std::string text, ErrorKind of_caller) {
   refused_ = true;
-  refusal_ = Error{.kind = origin_ == Origin::backend ? ErrorKind::bad_answer : ErrorKind::invalid,
+  refusal_ = Error{.kind = origin_ == Origin::backend ? ErrorKind::bad_answer : of_caller,
                    .origin = origin_,
                    .text = std::move(text)};
   return false;

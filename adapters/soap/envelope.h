@@ -53,7 +53,7 @@ class EnvelopeReader final : public XmlEvents {
   bool start_root(const XmlElement& element);
   bool start_part(const XmlElement& element);
   bool start_block(const XmlElement& element, const XmlCursor& cursor);
-  bool refuse(std::string text);
+  bool refuse(std::string text, ErrorKind of_caller = ErrorKind::invalid);
 
   XmlEvents& body_;
   Origin origin_;

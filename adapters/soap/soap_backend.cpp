@@ -7,10 +7,19 @@
 #include "adapters/soap/soap_codec.h"
 #include "adapters/soap/soap_config.h"
 #include "adapters/soap/xml_reader.h"
+#include "adapters/soap/schema/number_strings.h"
 #include "adapters/soap/soap_media.h"
 
 namespace figbridge::soap {
 namespace {
+
+Contract described(Contract contract, bool numbers_as_strings) {
+  if (!numbers_as_strings) return contract;
+  contract.input = schema::with_number_strings(contract.input);
+  contract.output = schema::with_number_strings(contract.output);
+  for (auto& [code, schema] : contract.errors) schema = schema::with_number_strings(schema);
+  return contract;
+}
 
 /// One operation of the service, ready to be called.
 class SoapBackendCall final : public BackendCall {
@@ -20,7 +29,7 @@ class SoapBackendCall final : public BackendCall {
       : http_(http),
         codec_(std::move(codec)),
         wire_(wire_of(operation)),
-        description_(contract_of(operation)),
+        description_(described(contract_of(operation), codec_->options().numbers_as_strings)),
         version_(endpoint == nullptr ? SoapVersion::v1_1 : endpoint->version),
         action_(endpoint == nullptr ? std::string() : endpoint->action),
         one_way_(operation.one_way) {}

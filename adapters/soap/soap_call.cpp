@@ -155,9 +155,12 @@ Task<Result<JsonText>> SoapCall::decode() {
   Status complete = co_await read_rest();
   if (!complete) co_return std::unexpected(std::move(complete.error()));
   auto decoded = binding_->codec->read_request(xml_reader(), read_, media_.charset);
-  if (!decoded) co_return std::unexpected(std::move(decoded.error()));
+  if (!decoded) {
+    if (decoded.error().kind == ErrorKind::unsupported) blame_ = FaultBlame::version_mismatch;
+    co_return std::unexpected(std::move(decoded.error()));
+  }
   if (const auto* block = not_understood(decoded->headers, listener_.parts().username_token)) {
-    not_understood_ = true;
+    blame_ = FaultBlame::must_understand;
     co_return fail(ErrorKind::unsupported, Origin::caller,
                    "the header block '" + shown(block->local) + "' must be understood, and is not");
   }
@@ -173,7 +176,7 @@ std::string SoapCall::target() const {
 
 Task<Result<Message>> SoapCall::raw() {
   if (!body_failed_) co_return std::unexpected(body_failed_.error());
-  not_understood_ = false;
+  blame_.reset();
   Message message;
   message.verb = exchange_.head().method;
   message.target = target();
@@ -193,8 +196,7 @@ Result<Message> SoapCall::encode(const JsonText& answer) const {
 }
 
 Message SoapCall::encode_error(const Error& error, const ErrorContext& context) const {
-  const auto blame = not_understood_ ? std::optional(FaultBlame::must_understand) : std::nullopt;
-  auto fault = binding_ != nullptr ? binding_->codec->write_fault(error, version_, blame)
+  auto fault = binding_ != nullptr ? binding_->codec->write_fault(error, version_, blame_)
                                    : write_fault(*listener_.parts().service->plan, {}, error, version_);
   Message message;
   message.status = fault.http_status;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "adapters/soap/fault.h"
 #include "adapters/soap/soap_bindings.h"
 #include "adapters/soap/soap_listener.h"
 #include "adapters/soap/soap_media.h"
@@ -61,7 +63,7 @@ class SoapCall final : public IncomingCall {
   std::unique_ptr<ByteSource> body_;
   std::string read_;        ///< what a peek or decode has read of the body
   bool whole_ = false;      ///< nothing is left in body_
-  bool not_understood_ = false;
+  std::optional<FaultBlame> blame_;  ///< what a fault of this call is put down to, if it is not seen from the error
   bool undetermined_ = false;
   Status body_failed_;      ///< reading ahead failed: told by whoever needs the body
   std::uint64_t received_ = 0;
