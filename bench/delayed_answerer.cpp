@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A backend that answers every request after a while: delayed_answerer PORT MILLISECONDS FILE. Keep-alive, one thread,
-// no HTTP beyond what the bench sends.
+// A backend that answers every request after a while: delayed_answerer PORT MILLISECONDS FILE. Keep-alive,
+// one thread, no HTTP beyond what the bench sends.
 #include <boost/asio.hpp>
 #include <charconv>
 #include <chrono>
@@ -32,7 +32,8 @@ asio::awaitable<void> serve(tcp::socket socket, std::chrono::milliseconds delay,
     if (failed) co_return;
     const auto whole = head + body_length(buffer.substr(0, head));
     if (buffer.size() < whole) {
-      co_await asio::async_read(socket, asio::dynamic_buffer(buffer), asio::transfer_exactly(whole - buffer.size()),
+      co_await asio::async_read(socket, asio::dynamic_buffer(buffer),
+                                asio::transfer_exactly(whole - buffer.size()),
                                 asio::redirect_error(asio::use_awaitable, failed));
       if (failed) co_return;
     }
@@ -41,12 +42,14 @@ asio::awaitable<void> serve(tcp::socket socket, std::chrono::milliseconds delay,
       timer.expires_after(delay);
       co_await timer.async_wait(asio::use_awaitable);
     }
-    co_await asio::async_write(socket, asio::buffer(answer), asio::redirect_error(asio::use_awaitable, failed));
+    co_await asio::async_write(socket, asio::buffer(answer),
+                               asio::redirect_error(asio::use_awaitable, failed));
     if (failed) co_return;
   }
 }
 
-asio::awaitable<void> accept(tcp::acceptor& acceptor, std::chrono::milliseconds delay, const std::string& answer) {
+asio::awaitable<void> accept(tcp::acceptor& acceptor, std::chrono::milliseconds delay,
+                             const std::string& answer) {
   while (true) {
     auto socket = co_await acceptor.async_accept(asio::use_awaitable);
     socket.set_option(tcp::no_delay(true));
@@ -63,9 +66,11 @@ int main(int count, char** arguments) {
   const std::string answer = "HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: " +
                              std::to_string(body.size()) + "\r\n\r\n" + body;
   asio::io_context loop(1);
-  tcp::acceptor acceptor(loop, {asio::ip::address_v4::loopback(), static_cast<unsigned short>(std::atoi(arguments[1]))});
+  tcp::acceptor acceptor(
+      loop, {asio::ip::address_v4::loopback(), static_cast<unsigned short>(std::atoi(arguments[1]))});
   acceptor.listen(4096);
-  asio::co_spawn(loop, accept(acceptor, std::chrono::milliseconds(std::atoi(arguments[2])), answer), asio::detached);
+  asio::co_spawn(loop, accept(acceptor, std::chrono::milliseconds(std::atoi(arguments[2])), answer),
+                 asio::detached);
   std::puts("listening");
   std::fflush(stdout);
   loop.run();

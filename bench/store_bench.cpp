@@ -17,11 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A store on the disk that FIGBRIDGE_BENCH_FOLDER names, else in the current folder: a memory disk syncs for nothing.
+/// A store on the disk that FIGBRIDGE_BENCH_FOLDER names, else in the current folder: a memory disk syncs for
+/// nothing.
 class Store {
  public:
   Store() {
-    const char* wanted = std::getenv("FIGBRIDGE_BENCH_FOLDER");  // NOLINT(concurrency-mt-unsafe): before any thread
+    const char* wanted =
+        std::getenv("FIGBRIDGE_BENCH_FOLDER");  // NOLINT(concurrency-mt-unsafe): before any thread
     std::string name = std::string(wanted == nullptr ? "." : wanted) + "/figbridge-store-XXXXXX";
     folder_ = ::mkdtemp(name.data());
     database_ = SqliteDatabase::open(folder_ / "store.db").value();

@@ -29,21 +29,24 @@ struct CallContext {
   std::string_view idempotency_key;  ///< empty: none
 
   // Written by the backend.
-  std::string endpoint;              ///< which endpoint was called last
+  std::string endpoint;  ///< which endpoint was called last
   int attempts = 0;
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
-  std::uint32_t drift = 0;           ///< places where the answer was not what its description says
+  std::uint32_t drift = 0;  ///< places where the answer was not what its description says
 };
 
-/// One thing that can be called on a backend, compiled from a step when the catalogue is built. Immutable; any loop.
+/// One thing that can be called on a backend, compiled from a step when the catalogue is built. Immutable;
+/// any loop.
 class BackendCall {
  public:
   virtual ~BackendCall() = default;
-  /// Sends the request, in the backend's own canonical form, and gives the answer in that form. A declared fault or
-  /// error body is an Error (`fault`, `rejected`) with the side's code and detail. Errors say the effect.
+  /// Sends the request, in the backend's own canonical form, and gives the answer in that form. A declared
+  /// fault or error body is an Error (`fault`, `rejected`) with the side's code and detail. Errors say the
+  /// effect.
   virtual Task<Result<JsonText>> call(CallContext& context, const JsonText& request) = 0;
-  /// Names the wire form. A listener's call of the same, non-empty wire form may be passed through byte for byte.
+  /// Names the wire form. A listener's call of the same, non-empty wire form may be passed through byte for
+  /// byte.
   [[nodiscard]] virtual std::string_view wire() const { return {}; }
   /// The call's own description: what a contract that nobody declared is taken from.
   [[nodiscard]] virtual const Contract& description() const = 0;
@@ -62,11 +65,11 @@ class Backend {
   virtual ~Backend() = default;
   [[nodiscard]] virtual const std::string& name() const = 0;
   [[nodiscard]] virtual std::string_view protocol() const = 0;
-  /// Compiles a step; everything that is wrong with it is reported with its place. The call refers to the backend,
-  /// which outlives it.
+  /// Compiles a step; everything that is wrong with it is reported with its place. The call refers to the
+  /// backend, which outlives it.
   [[nodiscard]] virtual std::unique_ptr<BackendCall> bind(const StepSpec& step, Problems& problems) = 0;
-  /// Passes a message through, byte for byte and streaming both ways; only hop-by-hop fields stay behind. `message`
-  /// holds a RawBody or nothing; verb and target are the caller's.
+  /// Passes a message through, byte for byte and streaming both ways; only hop-by-hop fields stay behind.
+  /// `message` holds a RawBody or nothing; verb and target are the caller's.
   virtual Task<Result<Message>> forward(CallContext& context, Message message) = 0;
   [[nodiscard]] virtual std::vector<EndpointHealth> health() const = 0;
   /// Reaches out once, for `figbridge check --live` and readiness: connects, fetches what describes it.

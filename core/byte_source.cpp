@@ -23,7 +23,8 @@ class StringSource final : public ByteSource {
 
 class PrefixedSource final : public ByteSource {
  public:
-  PrefixedSource(std::string head, std::unique_ptr<ByteSource> rest) : head_(std::move(head)), rest_(std::move(rest)) {}
+  PrefixedSource(std::string head, std::unique_ptr<ByteSource> rest)
+      : head_(std::move(head)), rest_(std::move(rest)) {}
   Task<Result<std::string_view>> read() override {
     if (!head_given_ && !head_.empty()) {
       head_given_ = true;
@@ -46,7 +47,9 @@ class PrefixedSource final : public ByteSource {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> source_of(std::string bytes) { return std::make_unique<StringSource>(std::move(bytes)); }
+std::unique_ptr<ByteSource> source_of(std::string bytes) {
+  return std::make_unique<StringSource>(std::move(bytes));
+}
 
 std::unique_ptr<ByteSource> source_of(std::string head, std::unique_ptr<ByteSource> rest) {
   if (head.empty()) return rest;

@@ -16,8 +16,8 @@ namespace figbridge {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// The next bytes; an empty view is the end. A view is valid until the next call or the source's end of life.
-  /// A stream that was cut short is an error, never an end.
+  /// The next bytes; an empty view is the end. A view is valid until the next call or the source's end of
+  /// life. A stream that was cut short is an error, never an end.
   virtual Task<Result<std::string_view>> read() = 0;
   /// The exact number of bytes, where it is known before they are read.
   [[nodiscard]] virtual std::optional<std::uint64_t> length() const { return std::nullopt; }

@@ -5,8 +5,8 @@
 
 namespace figbridge {
 
-/// The moment by which a call must have been answered. It comes with the call, is handed down, and is only ever
-/// shortened. Steady time: wall-clock jumps do not move it.
+/// The moment by which a call must have been answered. It comes with the call, is handed down, and is only
+/// ever shortened. Steady time: wall-clock jumps do not move it.
 class Deadline {
  public:
   /// No deadline yet; every exchange gets one before it leaves its listener.
@@ -24,7 +24,9 @@ class Deadline {
     return std::chrono::duration_cast<std::chrono::milliseconds>(at_ - now);
   }
   /// The earlier of both.
-  [[nodiscard]] constexpr Deadline shortened_to(Deadline other) const { return at_ <= other.at_ ? *this : other; }
+  [[nodiscard]] constexpr Deadline shortened_to(Deadline other) const {
+    return at_ <= other.at_ ? *this : other;
+  }
 
  private:
   Steady::time_point at_ = Steady::time_point::max();

@@ -7,11 +7,17 @@
 namespace figbridge {
 
 std::string_view name_of(ErrorKind kind) noexcept {
-  constexpr std::array<std::string_view, 22> kNames = {
-      "malformed", "invalid",     "unauthenticated", "forbidden",  "not_found",     "method_not_allowed", "conflict",
-      "gone",      "too_large",   "unsupported_media", "rate_limited", "rejected",  "fault",              "bad_answer",
-      "unreachable", "timeout",   "overloaded",      "closed",     "unsupported",   "configuration",      "storage",
-      "internal"};
+  constexpr std::array<std::string_view, 22> kNames = {"malformed",       "invalid",
+                                                       "unauthenticated", "forbidden",
+                                                       "not_found",       "method_not_allowed",
+                                                       "conflict",        "gone",
+                                                       "too_large",       "unsupported_media",
+                                                       "rate_limited",    "rejected",
+                                                       "fault",           "bad_answer",
+                                                       "unreachable",     "timeout",
+                                                       "overloaded",      "closed",
+                                                       "unsupported",     "configuration",
+                                                       "storage",         "internal"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
@@ -40,7 +46,9 @@ std::unexpected<Error> fail(ErrorKind kind, Origin origin, std::string text, std
       Error{.kind = kind, .origin = origin, .text = std::move(text), .location = std::move(location)});
 }
 
-std::unexpected<Error> fail(Error error) { return std::unexpected(std::move(error)); }
+std::unexpected<Error> fail(Error error) {
+  return std::unexpected(std::move(error));
+}
 
 Error wrap(Error cause, std::string trying) {
   Error outer{.kind = cause.kind,

@@ -9,8 +9,8 @@
 
 namespace figbridge {
 
-/// What went wrong, in terms of no protocol. adapters/common/wire_errors turns kinds into HTTP status, SOAP fault,
-/// SQLSTATE or file outcome; nothing here knows them.
+/// What went wrong, in terms of no protocol. adapters/common/wire_errors turns kinds into HTTP status, SOAP
+/// fault, SQLSTATE or file outcome; nothing here knows them.
 enum class ErrorKind : std::uint8_t {
   malformed,           ///< bytes are not what their media type says (broken JSON, XML, framing)
   invalid,             ///< well-formed, but not what the contract asks for
@@ -39,8 +39,8 @@ enum class ErrorKind : std::uint8_t {
 /// Whose doing it was.
 enum class Origin : std::uint8_t { caller, bridge, backend };
 
-/// Whether the work may have been done on the side that was called. A write whose effect is `unknown` is never sent
-/// again unless the operation is idempotent.
+/// Whether the work may have been done on the side that was called. A write whose effect is `unknown` is
+/// never sent again unless the operation is idempotent.
 enum class Effect : std::uint8_t { none, unknown, applied };
 
 [[nodiscard]] std::string_view name_of(ErrorKind kind) noexcept;
@@ -68,7 +68,8 @@ using Result = std::expected<T, Error>;
 using Status = std::expected<void, Error>;
 
 /// Shorthands for the commonest shapes: `return fail(ErrorKind::invalid, Origin::caller, "…", "/amount");`
-[[nodiscard]] std::unexpected<Error> fail(ErrorKind kind, Origin origin, std::string text, std::string location = {});
+[[nodiscard]] std::unexpected<Error> fail(ErrorKind kind, Origin origin, std::string text,
+                                          std::string location = {});
 [[nodiscard]] std::unexpected<Error> fail(Error error);
 
 /// Adds what was being tried; kind, origin, effect, code and detail are the cause's.

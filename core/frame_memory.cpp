@@ -8,9 +8,9 @@
 namespace figbridge {
 namespace {
 
-constexpr std::size_t kStep = 64;      // sizes are rounded up to a multiple
-constexpr std::size_t kSizes = 64;     // frames of up to 4 KiB are kept
-constexpr std::uint32_t kKept = 256;   // of each size
+constexpr std::size_t kStep = 64;     // sizes are rounded up to a multiple
+constexpr std::size_t kSizes = 64;    // frames of up to 4 KiB are kept
+constexpr std::uint32_t kKept = 256;  // of each size
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kKeeps = false;  // a frame that is used after its end must be seen

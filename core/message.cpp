@@ -35,13 +35,15 @@ void Headers::remove(std::string_view name) {
 
 std::string_view Headers::get(std::string_view name) const {
   for (const auto& place : places_) {
-    if (place.name_size == name.size() && equal_without_case(name_at(place), name)) return field_at(place).value;
+    if (place.name_size == name.size() && equal_without_case(name_at(place), name))
+      return field_at(place).value;
   }
   return {};
 }
 
 bool Headers::contains(std::string_view name) const {
-  return std::ranges::any_of(places_, [&](const Place& place) { return equal_without_case(name_at(place), name); });
+  return std::ranges::any_of(places_,
+                             [&](const Place& place) { return equal_without_case(name_at(place), name); });
 }
 
 }  // namespace figbridge

@@ -19,8 +19,8 @@ struct HeaderField {
   std::string_view value;
 };
 
-/// Header fields in the order in which they came. Names compare without case (RFC 9110 section 5.1). All bytes stand in
-/// one block: what is handed out views it, and holds until the fields are changed or moved.
+/// Header fields in the order in which they came. Names compare without case (RFC 9110 section 5.1). All
+/// bytes stand in one block: what is handed out views it, and holds until the fields are changed or moved.
 class Headers {
  public:
   void reserve(std::size_t count, std::size_t bytes = 0);
@@ -82,7 +82,7 @@ using Body = std::variant<std::monostate, RawBody, JsonText>;
 
 /// What travels between a listener and a side. Moved, never copied.
 struct Message {
-  std::string verb;    ///< how the wire addressed it, kept for pass-through: HTTP method, file event; or empty
+  std::string verb;  ///< how the wire addressed it, kept for pass-through: HTTP method, file event; or empty
   std::string target;  ///< request target in origin form, file name; or empty
   int status = 0;      ///< of an answer, where the wire has one (HTTP status)
   Headers headers;

@@ -5,9 +5,12 @@ namespace figbridge {
 
 std::string_view name_of(Outcome outcome) noexcept {
   switch (outcome) {
-    case Outcome::done: return "done";
-    case Outcome::accepted: return "accepted";
-    case Outcome::failed: break;
+    case Outcome::done:
+      return "done";
+    case Outcome::accepted:
+      return "accepted";
+    case Outcome::failed:
+      break;
   }
   return "failed";
 }

@@ -5,13 +5,18 @@ namespace figbridge {
 
 std::string_view name_of(Safety safety) noexcept {
   switch (safety) {
-    case Safety::read: return "read";
-    case Safety::idempotent: return "idempotent";
-    case Safety::write: break;
+    case Safety::read:
+      return "read";
+    case Safety::idempotent:
+      return "idempotent";
+    case Safety::write:
+      break;
   }
   return "write";
 }
 
-std::string_view name_of(Side side) noexcept { return side == Side::legacy ? "legacy" : "modern"; }
+std::string_view name_of(Side side) noexcept {
+  return side == Side::legacy ? "legacy" : "modern";
+}
 
 }  // namespace figbridge

@@ -9,9 +9,10 @@
 
 namespace figbridge {
 
-/// Holds the current version of something immutable and replaces it whole. Readers pin a version by copying the
-/// pointer; a pinned version stays valid and unchanged however often it is replaced meanwhile. Any thread.
-/// (A mutex around one pointer copy: std::atomic<std::shared_ptr> of libstdc++ 12 trips ThreadSanitizer.)
+/// Holds the current version of something immutable and replaces it whole. Readers pin a version by copying
+/// the pointer; a pinned version stays valid and unchanged however often it is replaced meanwhile. Any
+/// thread. (A mutex around one pointer copy: std::atomic<std::shared_ptr> of libstdc++ 12 trips
+/// ThreadSanitizer.)
 template <class T>
 class Snapshot {
  public:

@@ -16,10 +16,15 @@ void append_hex(std::string& out, std::uint64_t value, std::size_t digits) {
   out.append(text.data(), digits);
 }
 
-bool lower_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
-bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
+bool lower_hex(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+bool all_zero(std::string_view text) {
+  return text.find_first_not_of('0') == std::string_view::npos;
+}
 
-/// Version ff is forbidden; version 00 has exactly 55 characters, later ones may go on after a dash (section 4.3).
+/// Version ff is forbidden; version 00 has exactly 55 characters, later ones may go on after a dash
+/// (section 4.3).
 bool valid_traceparent(std::string_view text) {
   if (text.size() < 55 || text[2] != '-' || text[35] != '-' || text[52] != '-') return false;
   const auto version = text.substr(0, 2);
@@ -27,7 +32,8 @@ bool valid_traceparent(std::string_view text) {
   if (version == "00" ? text.size() != 55 : text.size() > 55 && text[55] != '-') return false;
   const auto trace = text.substr(3, 32);
   const auto parent = text.substr(36, 16);
-  return lower_hex(trace) && lower_hex(parent) && lower_hex(text.substr(53, 2)) && !all_zero(trace) && !all_zero(parent);
+  return lower_hex(trace) && lower_hex(parent) && lower_hex(text.substr(53, 2)) && !all_zero(trace) &&
+         !all_zero(parent);
 }
 
 std::uint64_t nonzero(Random& random) {
@@ -90,8 +96,9 @@ std::string uuid_v7(std::uint64_t unix_ms, Random& random) {
 }
 
 std::string_view name_of(CallerKind kind) noexcept {
-  constexpr std::array<std::string_view, 10> kNames = {"anonymous", "network",  "certificate", "api_key", "token",
-                                                       "username_token", "basic", "folder",   "dsn",     "operator"};
+  constexpr std::array<std::string_view, 10> kNames = {
+      "anonymous",      "network", "certificate", "api_key", "token",
+      "username_token", "basic",   "folder",      "dsn",     "operator"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

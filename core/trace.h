@@ -27,13 +27,14 @@ struct TraceContext {
   std::string parent_id;  ///< 16 hex digits: the span that called us; empty where the trace starts here
   std::string span_id;    ///< 16 hex digits: this exchange
   std::uint8_t flags = 1;
-  std::string tracestate; ///< handed on as it came
+  std::string tracestate;  ///< handed on as it came
 
   [[nodiscard]] std::string traceparent() const;  ///< what this exchange sends on: its own span as the parent
 };
 
 /// Goes on with the caller's trace; an absent or invalid header starts a new one (section 4.3).
-[[nodiscard]] TraceContext continue_trace(std::string_view traceparent, std::string_view tracestate, Random& random);
+[[nodiscard]] TraceContext continue_trace(std::string_view traceparent, std::string_view tracestate,
+                                          Random& random);
 
 /// RFC 9562 version 7: time-ordered. `unix_ms` is the wall time.
 [[nodiscard]] std::string uuid_v7(std::uint64_t unix_ms, Random& random);

@@ -15,8 +15,12 @@ using routing::MappingPart;
 
 class Assembly {
  public:
-  Assembly(std::shared_ptr<const Configuration> configuration, std::span<const ProtocolParts> protocols, Problems& problems)
-      : configuration_(*configuration), protocols_(protocols), problems_(problems), made_(std::make_shared<Generation>()) {
+  Assembly(std::shared_ptr<const Configuration> configuration, std::span<const ProtocolParts> protocols,
+           Problems& problems)
+      : configuration_(*configuration),
+        protocols_(protocols),
+        problems_(problems),
+        made_(std::make_shared<Generation>()) {
     made_->configuration = std::move(configuration);
   }
 
@@ -31,7 +35,8 @@ class Assembly {
 
  private:
   const ProtocolParts* protocol(const std::string& name) const {
-    const auto found = std::ranges::find(protocols_, name, [](const auto& parts) { return parts.options.name; });
+    const auto found =
+        std::ranges::find(protocols_, name, [](const auto& parts) { return parts.options.name; });
     return found == protocols_.end() ? nullptr : &*found;
   }
 
@@ -40,7 +45,8 @@ class Assembly {
       const auto* parts = protocol(config.protocol);
       if (parts == nullptr) continue;
       auto backend = parts->make_backend(config.name, config.options, problems_);
-      if (backend) made_->backends.push_back({std::move(backend), std::make_unique<BackendGuard>(config.settings)});
+      if (backend)
+        made_->backends.push_back({std::move(backend), std::make_unique<BackendGuard>(config.settings)});
     }
   }
 
@@ -53,7 +59,8 @@ class Assembly {
     }
   }
 
-  void bind_side(const Operation& operation, const SideSpec& spec, const std::string& name, BoundSide& bound) {
+  void bind_side(const Operation& operation, const SideSpec& spec, const std::string& name,
+                 BoundSide& bound) {
     if (!spec.exists()) return;
     const auto path = "operations." + operation.name + "." + name;
     const StepSpec& step = spec.steps.front();
@@ -90,7 +97,8 @@ class Assembly {
     std::vector<Operation> operations = configuration_.operations;
     for (std::size_t i = 0; i < operations.size(); ++i) describe(operations[i], made_->operations[i]);
     std::vector<routing::Group> groups;
-    for (const auto& [name, group] : configuration_.groups) groups.push_back({.name = name, .salt = group.salt, .members = {}});
+    for (const auto& [name, group] : configuration_.groups)
+      groups.push_back({.name = name, .salt = group.salt, .members = {}});
     auto catalogue = routing::Catalogue::make(std::move(operations), std::move(groups));
     if (!catalogue) {
       problems_.add({}, "operations", catalogue.error().describe());
@@ -119,8 +127,9 @@ class Assembly {
     for (const auto& entry : made_->backends) {
       if (entry.backend->protocol() != config.protocol) continue;
       if (only != nullptr) {
-        problems_.add(config.mark, "listeners." + config.name,
-                      "several " + config.protocol + " backends could take what is unmatched: name one by forward_to");
+        problems_.add(
+            config.mark, "listeners." + config.name,
+            "several " + config.protocol + " backends could take what is unmatched: name one by forward_to");
         return nullptr;
       }
       only = &entry;

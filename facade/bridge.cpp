@@ -24,7 +24,9 @@ LogLevel level_of(const std::string& name) {
   return LogLevel::info;
 }
 
-std::filesystem::path beside(const std::string& store, const char* ending) { return store + ending; }
+std::filesystem::path beside(const std::string& store, const char* ending) {
+  return store + ending;
+}
 
 /// Says which conditions a reload did not meet, as the admin plane shows them.
 ReloadReport refused(const Problems& problems) {
@@ -36,13 +38,16 @@ ReloadReport refused(const Problems& problems) {
 std::vector<std::string> what_changed(const Configuration& before, const Configuration& after) {
   std::vector<std::string> changes;
   for (const auto& operation : after.operations) {
-    if (before.operation(operation.name) == nullptr) changes.push_back("operation " + operation.name + " is new");
+    if (before.operation(operation.name) == nullptr)
+      changes.push_back("operation " + operation.name + " is new");
   }
   for (const auto& operation : before.operations) {
-    if (after.operation(operation.name) == nullptr) changes.push_back("operation " + operation.name + " is gone");
+    if (after.operation(operation.name) == nullptr)
+      changes.push_back("operation " + operation.name + " is gone");
   }
-  changes.push_back("read " + std::to_string(after.listeners.size()) + " listeners, " + std::to_string(after.backends.size()) +
-                    " backends, " + std::to_string(after.operations.size()) + " operations");
+  changes.push_back("read " + std::to_string(after.listeners.size()) + " listeners, " +
+                    std::to_string(after.backends.size()) + " backends, " +
+                    std::to_string(after.operations.size()) + " operations");
   return changes;
 }
 
@@ -51,7 +56,8 @@ std::vector<std::string> what_needs_restart(const Configuration& running, const 
   std::vector<std::string> parts;
   if (running.threads != read.threads) parts.emplace_back("threads");
   if (running.store != read.store) parts.emplace_back("store");
-  if (running.admin.socket != read.admin.socket || running.admin.mode != read.admin.mode) parts.emplace_back("admin");
+  if (running.admin.socket != read.admin.socket || running.admin.mode != read.admin.mode)
+    parts.emplace_back("admin");
   if (running.metrics != read.metrics) parts.emplace_back("metrics");
   if (running.log.level != read.log.level || running.log.file != read.log.file) parts.emplace_back("log");
   return parts;
@@ -83,13 +89,15 @@ Result<std::unique_ptr<Bridge>> Bridge::start(Setup setup, Problems& problems) {
   auto configuration = read_configuration(setup, problems);
   if (!configuration) return fail(ErrorKind::configuration, Origin::bridge, "the configuration is wrong");
   std::unique_ptr<Bridge> bridge(new Bridge(std::move(setup)));
-  if (auto running = bridge->run(std::move(configuration), problems); !running) return std::unexpected(std::move(running.error()));
+  if (auto running = bridge->run(std::move(configuration), problems); !running)
+    return std::unexpected(std::move(running.error()));
   return bridge;
 }
 
 Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems& problems) {
-  const auto threads = configuration->threads > 0 ? static_cast<std::size_t>(configuration->threads)
-                                                  : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  const auto threads = configuration->threads > 0
+                           ? static_cast<std::size_t>(configuration->threads)
+                           : std::max<std::size_t>(1, std::thread::hardware_concurrency());
   loops_ = std::make_unique<net::Loops>(threads, *setup_.clock);
   pool_ = std::make_unique<net::BlockingPool>();
   resolver_ = std::make_unique<net::SystemResolver>(*pool_);
@@ -131,13 +139,16 @@ Status Bridge::open_observers(const Configuration& configuration) {
   sinks_ = std::make_unique<Sinks>(std::vector<ObservationSink*>{log_.get(), &metrics_, observed_.get()});
   metrics_.add_source(build_metrics(setup_.version));
   metrics_.add_source(process_metrics());
-  metrics_.add_source(gauge_of("figbridge_in_flight", "Exchanges under way.",
-                               [this] { return pipeline_ ? static_cast<double>(pipeline_->in_flight()) : 0.0; }));
-  metrics_.add_source(gauge_of("figbridge_table_version", "Version of the routing table.",
-                               [this] { return table_ ? static_cast<double>(table_->pin()->version()) : 0.0; }));
-  metrics_.add_source(counter_of("figbridge_requests_refused_total",
-                                 "Requests refused before any listener had them: broken, too large, too slow, no such path.",
-                                 [this] { return static_cast<double>(refused_requests_.load(std::memory_order_relaxed)); }));
+  metrics_.add_source(gauge_of("figbridge_in_flight", "Exchanges under way.", [this] {
+    return pipeline_ ? static_cast<double>(pipeline_->in_flight()) : 0.0;
+  }));
+  metrics_.add_source(gauge_of("figbridge_table_version", "Version of the routing table.", [this] {
+    return table_ ? static_cast<double>(table_->pin()->version()) : 0.0;
+  }));
+  metrics_.add_source(
+      counter_of("figbridge_requests_refused_total",
+                 "Requests refused before any listener had them: broken, too large, too slow, no such path.",
+                 [this] { return static_cast<double>(refused_requests_.load(std::memory_order_relaxed)); }));
   metrics_.add_source(counter_of("figbridge_log_lines_dropped_total", "Log lines that found no room.",
                                  [this] { return static_cast<double>(log_->dropped()); }));
   return {};
@@ -195,8 +206,10 @@ Status Bridge::open_ports(const std::shared_ptr<const Generation>& generation) {
 Status Bridge::open_own_ports(const Configuration& configuration) {
   admin_ = std::make_unique<AdminPlane>(services(), *pool_);
   std::error_code ignored;
-  std::filesystem::create_directories(std::filesystem::path(configuration.admin.socket).parent_path(), ignored);
-  admin_port_ = std::make_unique<net::Port>(*loops_, AdminPlane::port_on(configuration.admin.socket, configuration.admin.mode));
+  std::filesystem::create_directories(std::filesystem::path(configuration.admin.socket).parent_path(),
+                                      ignored);
+  admin_port_ = std::make_unique<net::Port>(
+      *loops_, AdminPlane::port_on(configuration.admin.socket, configuration.admin.mode));
   admin_port_->serve(admin_->paths());
   if (auto opened = admin_port_->start(); !opened) return opened;
   if (!configuration.metrics) return {};
@@ -211,7 +224,8 @@ net::EarlyAnswerer Bridge::early_answerer() {
   return [this](int status, const Error& error, const net::Peer& peer) {
     refused_requests_.fetch_add(1, std::memory_order_relaxed);
     log_->event(LogLevel::debug, "request_refused",
-                {{"status", static_cast<std::int64_t>(status)}, {"error", std::string_view(error.text)},
+                {{"status", static_cast<std::int64_t>(status)},
+                 {"error", std::string_view(error.text)},
                  {"caller", std::string_view(peer.address)}});
     if (setup_.early_answer) return setup_.early_answer(status, error);
     return net::EarlyAnswer{.content_type = "text/plain; charset=utf-8", .body = error.text + "\n"};
@@ -220,13 +234,15 @@ net::EarlyAnswerer Bridge::early_answerer() {
 
 Result<ReloadReport> Bridge::reload() {
   const std::unique_lock one_at_a_time(reloading_, std::try_to_lock);
-  if (!one_at_a_time) return fail(ErrorKind::conflict, Origin::bridge, "a reload is under way, or the bridge is stopping");
+  if (!one_at_a_time)
+    return fail(ErrorKind::conflict, Origin::bridge, "a reload is under way, or the bridge is stopping");
   if (stopped_) return fail(ErrorKind::closed, Origin::bridge, "the bridge is stopping");
   Problems problems;
   auto configuration = read_configuration(setup_, problems);
   auto generation = configuration ? assemble(configuration, protocols_, problems) : nullptr;
   if (!generation) return refused(problems);
-  for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue)) problems.add({}, "", std::move(misfit));
+  for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue))
+    problems.add({}, "", std::move(misfit));
   if (!problems.none()) return refused(problems);
   return replace_by(generation);
 }
@@ -234,7 +250,8 @@ Result<ReloadReport> Bridge::reload() {
 /// Everything that can fail comes first; then nothing is half one configuration and half the other.
 Result<ReloadReport> Bridge::replace_by(const std::shared_ptr<const Generation>& generation) {
   const auto former = generation_.pin();
-  if (auto started = start_listeners(*generation); !started) return std::unexpected(std::move(started.error()));
+  if (auto started = start_listeners(*generation); !started)
+    return std::unexpected(std::move(started.error()));
   auto opening = ports_->open(generation->claims);
   if (!opening) return std::unexpected(std::move(opening.error()));
   // Rows for new operations are there before their first call.
@@ -263,11 +280,10 @@ AdminServices Bridge::services() {
       .catalogue = catalogue_,
       .observed = *observed_,
       .status = [this] { return status(); },
-      .routes_of_files =
-          [this]() -> Result<std::vector<routing::Route>> {
-            const auto generation = generation_.pin();
-            return routes_of(*generation->configuration, *generation->catalogue);
-          },
+      .routes_of_files = [this]() -> Result<std::vector<routing::Route>> {
+        const auto generation = generation_.pin();
+        return routes_of(*generation->configuration, *generation->catalogue);
+      },
       .explain =
           [this](const ExplainRequest& request) {
             const State state(generation_.pin(), table_->pin());
@@ -283,7 +299,9 @@ AdminServices Bridge::services() {
 
 void Bridge::tell(const std::string& author, const std::string& what, std::uint64_t version) {
   log_->event(LogLevel::info, "table_changed",
-              {{"author", std::string_view(author)}, {"what", std::string_view(what)}, {"version", static_cast<std::int64_t>(version)}});
+              {{"author", std::string_view(author)},
+               {"what", std::string_view(what)},
+               {"version", static_cast<std::int64_t>(version)}});
 }
 
 Task<Result<JsonText>> Bridge::call(OperatorCall order) {
@@ -291,7 +309,8 @@ Task<Result<JsonText>> Bridge::call(OperatorCall order) {
   if (pinned->generation().operation(order.operation) == nullptr) {
     co_return fail(ErrorKind::not_found, Origin::caller, "there is no operation '" + order.operation + "'");
   }
-  const auto deadline = Deadline::after(*setup_.clock, pinned->generation().configuration->limits.total_timeout);
+  const auto deadline =
+      Deadline::after(*setup_.clock, pinned->generation().configuration->limits.total_timeout);
   OperatorIncomingCall call(std::move(order.operation), std::move(order.input), std::move(order.author),
                             std::move(order.override_wish), continue_trace({}, {}, *setup_.random), deadline);
   co_await pipeline_->dispatch(call, *pinned);
@@ -322,7 +341,8 @@ StatusReport Bridge::status() const {
   report.ready = readiness_.ready();
   report.log_lines_dropped = log_->dropped();
   for (const auto& listener : generation->configuration->listeners) {
-    report.listeners.push_back({.name = listener.name, .protocol = listener.protocol, .address = address_of(listener)});
+    report.listeners.push_back(
+        {.name = listener.name, .protocol = listener.protocol, .address = address_of(listener)});
   }
   for (const auto& entry : generation->backends) {
     const auto state = entry.guard->breaker.state(setup_.clock->steady_now());

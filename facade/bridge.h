@@ -16,8 +16,8 @@
 #include "facade/assembly.h"
 #include "facade/config/configuration.h"
 #include "facade/observe/log.h"
-#include "facade/observe/metrics.h"
 #include "facade/observe/metric_sources.h"
+#include "facade/observe/metrics.h"
 #include "facade/observe/monitor.h"
 #include "facade/observe/observed.h"
 #include "facade/observe/observed_file.h"
@@ -46,7 +46,8 @@ class Bridge {
     /// The protocols that the program was built with, and their parts on these loops.
     std::vector<ProtocolOptions> protocol_options;
     std::function<std::vector<ProtocolParts>(net::Loops&, net::Resolver&)> protocols;
-    /// Opens the ledger that the configuration names; an error is not the end: the last good table serves then.
+    /// Opens the ledger that the configuration names; an error is not the end: the last good table serves
+    /// then.
     std::function<Result<std::unique_ptr<LedgerStore>>(const std::filesystem::path& store)> open_ledger;
     /// Words a request's refusal that comes before any listener has it; by default plain text.
     std::function<net::EarlyAnswer(int status, const Error& error)> early_answer;
@@ -54,8 +55,8 @@ class Bridge {
     std::function<Result<JsonText>(const Generation&)> openapi;
   };
 
-  /// Reads, checks, assembles, opens the ports. What is wrong with the configuration is in `problems`; everything else
-  /// is the error.
+  /// Reads, checks, assembles, opens the ports. What is wrong with the configuration is in `problems`;
+  /// everything else is the error.
   [[nodiscard]] static Result<std::unique_ptr<Bridge>> start(Setup setup, Problems& problems);
   ~Bridge();
   Bridge(const Bridge&) = delete;

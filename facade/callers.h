@@ -6,8 +6,8 @@
 
 namespace figbridge::facade {
 
-/// Gives a caller the tenant and the roles that the configuration has for his name: only to one whose name was checked,
-/// not to one who merely presented it.
+/// Gives a caller the tenant and the roles that the configuration has for his name: only to one whose name
+/// was checked, not to one who merely presented it.
 void grant(Caller& caller, const Configuration& configuration);
 
 }  // namespace figbridge::facade

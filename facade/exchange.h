@@ -12,7 +12,8 @@
 
 namespace figbridge::facade {
 
-/// One call on its way: what the pipeline's steps read and note down. Lives in the pipeline's coroutine, on one loop.
+/// One call on its way: what the pipeline's steps read and note down. Lives in the pipeline's coroutine, on
+/// one loop.
 struct Exchange {
   IncomingCall& call;
   const State& state;

@@ -27,7 +27,8 @@ Result<Subject> as_called(const State& state, const ExplainRequest& request) {
       if (read.error().kind != ErrorKind::not_found) last = std::move(read.error());
       continue;
     }
-    Subject subject{.operation = read->operation, .listener = entry.listener->name(), .input = std::move(read->input)};
+    Subject subject{
+        .operation = read->operation, .listener = entry.listener->name(), .input = std::move(read->input)};
     const auto* bound = state.generation().operation(subject.operation);
     const auto* wire = bound == nullptr ? nullptr : bound->wire(read->wire);
     if (wire != nullptr && subject.input) {
@@ -48,10 +49,11 @@ Explanation unmatched(const State& state, const Subject& subject) {
   const bool forwards = listener != nullptr && listener->forward_to != nullptr;
   told.decision.verdict = forwards ? routing::Verdict::answer : routing::Verdict::unavailable;
   told.call = forwards ? listener->forward_to->backend->name() + " (passed through)" : "";
-  told.lines.push_back({.rule = "unmatched",
-                        .decided = true,
-                        .text = forwards ? "no operation is configured for this call: it passes through, byte for byte"
-                                         : "no operation is configured for this call: it is refused"});
+  told.lines.push_back(
+      {.rule = "unmatched",
+       .decided = true,
+       .text = forwards ? "no operation is configured for this call: it passes through, byte for byte"
+                        : "no operation is configured for this call: it is refused"});
   return told;
 }
 

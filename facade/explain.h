@@ -8,8 +8,9 @@
 
 namespace figbridge::facade {
 
-/// Which rule would route a call where, and why, asked of the same function that decides; nothing is sent. Shows values
-/// of the request: for operators.
-[[nodiscard]] Result<Explanation> explain(const State& state, const ExplainRequest& request, const Clock& clock);
+/// Which rule would route a call where, and why, asked of the same function that decides; nothing is sent.
+/// Shows values of the request: for operators.
+[[nodiscard]] Result<Explanation> explain(const State& state, const ExplainRequest& request,
+                                          const Clock& clock);
 
 }  // namespace figbridge::facade

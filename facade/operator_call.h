@@ -8,7 +8,8 @@
 
 namespace figbridge::facade {
 
-/// A call that an operator makes by `figbridge call`: contract form in and out, through the pipeline like any other.
+/// A call that an operator makes by `figbridge call`: contract form in and out, through the pipeline like any
+/// other.
 class OperatorIncomingCall final : public IncomingCall {
  public:
   OperatorIncomingCall(std::string operation, JsonText input, std::string author, std::string override_wish,
@@ -49,8 +50,10 @@ class OperatorIncomingCall final : public IncomingCall {
     return {};
   }
   Task<Status> send(Message answer) override {
-    if (auto* json = std::get_if<JsonText>(&answer.body)) outcome_ = std::move(*json);
-    else outcome_ = fail(failure_);
+    if (auto* json = std::get_if<JsonText>(&answer.body))
+      outcome_ = std::move(*json);
+    else
+      outcome_ = fail(failure_);
     sent_ = true;
     co_return Status{};
   }

@@ -9,9 +9,9 @@
 
 namespace figbridge::facade {
 
-/// Pins one generation and one version of the table in one piece. Each thread keeps the last pair and makes a new one
-/// only after either was replaced, so that pinning touches no memory that loops share. Any thread. Both snapshots
-/// outlive the pinner.
+/// Pins one generation and one version of the table in one piece. Each thread keeps the last pair and makes a
+/// new one only after either was replaced, so that pinning touches no memory that loops share. Any thread.
+/// Both snapshots outlive the pinner.
 class Pinner {
  public:
   Pinner(const Snapshot<Generation>& generation, const Snapshot<routing::Table>& table)

@@ -15,16 +15,20 @@ namespace {
 using routing::Reason;
 using routing::Verdict;
 
-Status refuse(ErrorKind kind, Origin origin, std::string text) { return fail(kind, origin, std::move(text)); }
+Status refuse(ErrorKind kind, Origin origin, std::string text) {
+  return fail(kind, origin, std::move(text));
+}
 
 /// The operation and its row.
 Status identify(Exchange& x) {
   if (x.call.operation().empty()) return {};
   x.operation = x.state.generation().operation(x.call.operation());
-  if (x.operation == nullptr) return refuse(ErrorKind::internal, Origin::bridge, "the operation is not in the catalogue");
+  if (x.operation == nullptr)
+    return refuse(ErrorKind::internal, Origin::bridge, "the operation is not in the catalogue");
   x.route = x.state.table().find(x.operation->operation->name);
   if (x.route == nullptr) {
-    return refuse(ErrorKind::overloaded, Origin::bridge, "the routing table has no row for this operation yet");
+    return refuse(ErrorKind::overloaded, Origin::bridge,
+                  "the routing table has no row for this operation yet");
   }
   return {};
 }
@@ -100,7 +104,8 @@ bool may_have_moved(const routing::Route& route) {
 /// An operation that callers of this listener may have meant, and that has moved; null if there is none.
 const BoundOperation* moved_behind(const Exchange& x, std::string_view protocol) {
   const auto offered = [&](const BindingSpec& binding) {
-    return binding.protocol == protocol && (binding.listener.empty() || binding.listener == x.call.listener());
+    return binding.protocol == protocol &&
+           (binding.listener.empty() || binding.listener == x.call.listener());
   };
   for (const auto& bound : x.state.generation().operations) {
     if (std::ranges::none_of(bound.operation->bindings, offered)) continue;
@@ -110,10 +115,11 @@ const BoundOperation* moved_behind(const Exchange& x, std::string_view protocol)
   return nullptr;
 }
 
-/// A canary must not break calls that only the legacy system understands: what cannot be read, and speaks legacy's own
-/// wire form, is legacy's to judge.
+/// A canary must not break calls that only the legacy system understands: what cannot be read, and speaks
+/// legacy's own wire form, is legacy's to judge.
 bool legacys_to_judge(const Exchange& x, const Error& error) {
-  return error.origin == Origin::caller && x.route->stage == routing::Stage::canary && speaks_wire_of(x, Side::legacy);
+  return error.origin == Origin::caller && x.route->stage == routing::Stage::canary &&
+         speaks_wire_of(x, Side::legacy);
 }
 
 bool retryable(const Exchange& x, const Error& error) {
@@ -219,8 +225,9 @@ Task<Result<Message>> Pipeline::forward_unmatched(Exchange& x) {
   if (x.call.undetermined()) {
     x.seen.reason = "undetermined";
     if (const auto* moved = moved_behind(x, listener->listener->protocol())) {
-      co_return fail(ErrorKind::unsupported_media, Origin::caller,
-                     "it cannot be told which operation is called, and '" + moved->operation->name + "' has moved");
+      co_return fail(
+          ErrorKind::unsupported_media, Origin::caller,
+          "it cannot be told which operation is called, and '" + moved->operation->name + "' has moved");
     }
   } else {
     x.seen.reason = "unmatched";

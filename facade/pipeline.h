@@ -13,8 +13,9 @@
 
 namespace figbridge::facade {
 
-/// Walks every call of every listener through: identify, admit, decide, translate, call, translate back. The first
-/// failure ends the walk; exactly one observation is recorded, whatever happened. docs/life_of_an_exchange.md tells it.
+/// Walks every call of every listener through: identify, admit, decide, translate, call, translate back. The
+/// first failure ends the walk; exactly one observation is recorded, whatever happened.
+/// docs/life_of_an_exchange.md tells it.
 class Pipeline final : public Dispatcher {
  public:
   /// Everything outlives the pipeline. `max_in_flight` bounds the exchanges of the process.

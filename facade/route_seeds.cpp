@@ -5,7 +5,8 @@
 
 namespace figbridge::facade {
 
-std::vector<routing::Route> routes_of(const Configuration& configuration, const routing::Catalogue& catalogue) {
+std::vector<routing::Route> routes_of(const Configuration& configuration,
+                                      const routing::Catalogue& catalogue) {
   std::vector<routing::Route> routes;
   for (const auto& [name, seed] : configuration.routes) {
     const auto* operation = catalogue.find(name);

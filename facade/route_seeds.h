@@ -9,8 +9,9 @@
 
 namespace figbridge::facade {
 
-/// `routes:` of a configuration as rows, with group and salt of the catalogue: what seeds missing rows, and what plan and
-/// apply compare the live table with.
-[[nodiscard]] std::vector<routing::Route> routes_of(const Configuration& configuration, const routing::Catalogue& catalogue);
+/// `routes:` of a configuration as rows, with group and salt of the catalogue: what seeds missing rows, and
+/// what plan and apply compare the live table with.
+[[nodiscard]] std::vector<routing::Route> routes_of(const Configuration& configuration,
+                                                    const routing::Catalogue& catalogue);
 
 }  // namespace figbridge::facade

@@ -48,7 +48,8 @@ class Permit {
 
 Error breaker_open(const BackendEntry& backend) {
   return Error{.kind = ErrorKind::overloaded,
-               .text = "backend '" + backend.backend->name() + "' has failed too often and is left alone for a moment"};
+               .text = "backend '" + backend.backend->name() +
+                       "' has failed too often and is left alone for a moment"};
 }
 
 /// The backend's own time for a call, retries included, and never longer than the caller's.
@@ -73,7 +74,8 @@ class Noted {
   }
   ~Noted() {
     auto& seen = exchange_.seen;
-    seen.backend_duration += std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady_now() - started_);
+    seen.backend_duration +=
+        std::chrono::duration_cast<std::chrono::microseconds>(clock_.steady_now() - started_);
     seen.attempts += 1;
     seen.endpoint = std::move(context_.endpoint);
     seen.drift += context_.drift;
@@ -89,8 +91,8 @@ class Noted {
 };
 
 /// `admitted`: the breaker let it through.
-Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock,
-                               Deadline deadline, bool& admitted) {
+Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const JsonText& request,
+                               const Clock& clock, Deadline deadline, bool& admitted) {
   const BackendEntry& backend = *side.backend;
   Permit permit(backend.guard->breaker, clock);
   admitted = permit.granted();
@@ -110,8 +112,8 @@ Task<void> wait(std::chrono::milliseconds span) {
 }
 
 /// Attempts until one succeeds, may not be repeated, or the budget or the deadline ends it.
-Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const JsonText& request, const Clock& clock,
-                                Random& random) {
+Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const JsonText& request,
+                                const Clock& clock, Random& random) {
   BackendGuard& guard = *side.backend->guard;
   const Deadline deadline = deadline_of(exchange, *side.backend, clock);
   guard.budget.called();
@@ -157,7 +159,8 @@ Task<Result<JsonText>> perform(Exchange& exchange, Side which, const Clock& cloc
   co_return understood(side, std::move(answer));
 }
 
-Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety, const Clock& clock) {
+Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety,
+                                   const Clock& clock) {
   Permit permit(backend.guard->breaker, clock);
   if (!permit.granted()) co_return fail(breaker_open(backend));
   exchange.raw_taken = true;

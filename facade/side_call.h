@@ -7,12 +7,14 @@
 
 namespace figbridge::facade {
 
-/// Performs the exchange's operation on one side: contract form in, contract form out. Maps, calls (again, where that is
-/// safe and the backend's budget allows), looks for hidden failures and names the side's errors by the contract. Every
-/// attempt is admitted by the backend's breaker. Notes backend, endpoint, attempts and duration in `exchange.seen`.
+/// Performs the exchange's operation on one side: contract form in, contract form out. Maps, calls (again,
+/// where that is safe and the backend's budget allows), looks for hidden failures and names the side's errors
+/// by the contract. Every attempt is admitted by the backend's breaker. Notes backend, endpoint, attempts and
+/// duration in `exchange.seen`.
 Task<Result<JsonText>> perform(Exchange& exchange, Side side, const Clock& clock, Random& random);
 
 /// Passes the caller's message through to a backend, byte for byte, under the same breaker; never retried.
-Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety, const Clock& clock);
+Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety,
+                                   const Clock& clock);
 
 }  // namespace figbridge::facade

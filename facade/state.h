@@ -64,8 +64,8 @@ struct ListenerEntry {
   const BackendEntry* forward_to = nullptr;  ///< where calls go that nobody configured; null: refused
 };
 
-/// Everything that one configuration became: replaced whole by a reload. Immutable but for what backends and guards
-/// count inside; lives as long as an exchange pins it.
+/// Everything that one configuration became: replaced whole by a reload. Immutable but for what backends and
+/// guards count inside; lives as long as an exchange pins it.
 struct Generation {
   std::shared_ptr<const Configuration> configuration;
   std::shared_ptr<const routing::Catalogue> catalogue;
@@ -88,7 +88,8 @@ class State final : public PinnedState {
   [[nodiscard]] const Generation& generation() const { return *generation_; }
   [[nodiscard]] const std::shared_ptr<const Generation>& shared_generation() const { return generation_; }
   [[nodiscard]] const routing::Table& table() const { return *table_; }
-  [[nodiscard]] const ListenerBindings* bindings(std::string_view listener, std::string_view protocol) const override;
+  [[nodiscard]] const ListenerBindings* bindings(std::string_view listener,
+                                                 std::string_view protocol) const override;
 
  private:
   std::shared_ptr<const Generation> generation_;

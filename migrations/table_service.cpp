@@ -107,7 +107,8 @@ Status TableService::record(const LedgerEntry& entry) {
   return append(entry);
 }
 
-void TableService::keep_unrecorded(const LedgerEntry& entry, const Error& why, std::vector<std::string>& notes) {
+void TableService::keep_unrecorded(const LedgerEntry& entry, const Error& why,
+                                   std::vector<std::string>& notes) {
   notes.push_back("it acts, but is not in the ledger yet: " + why.describe());
   const auto kept = unrecorded_.add(entry);
   if (!kept) notes.push_back("nor is it on disk, so a restart loses it: " + kept.error().describe());
@@ -146,9 +147,12 @@ Result<Changed> TableService::change(const ChangeRequest& request) {
 }
 
 Result<Changed> TableService::rollback(const ChangeOrder& order, const std::string& by) {
-  return change_rows(order, [&](const Table& table, const routing::Catalogue& catalogue) {
-    return draft_rollback(table.rows(), order, by, now(), catalogue);
-  }, Unwritten::acts);
+  return change_rows(
+      order,
+      [&](const Table& table, const routing::Catalogue& catalogue) {
+        return draft_rollback(table.rows(), order, by, now(), catalogue);
+      },
+      Unwritten::acts);
 }
 
 Result<Changed> TableService::freeze(const ChangeOrder& order, routing::Freeze freeze) {

@@ -55,7 +55,8 @@ class TableService {
     std::string ledger_problem;     ///< then: why
     std::filesystem::path
         last_good;  ///< the file that keeps the latest version beside the store; empty: none
-    std::filesystem::path unrecorded;  ///< the file that keeps rollbacks which the ledger could not take; empty: none
+    std::filesystem::path
+        unrecorded;  ///< the file that keeps rollbacks which the ledger could not take; empty: none
     const Snapshot<routing::Catalogue>* catalogue =
         nullptr;  ///< what changes are checked against; outlives the service
     const Clock* clock = nullptr;
@@ -72,8 +73,8 @@ class TableService {
   /// Errors: `invalid` (request, stage rules), `not_found`, `conflict` (at_version, frozen), `unsupported`
   /// (stage not in this build), `storage`; see routing/stage_rules.h for Error::code.
   [[nodiscard]] Result<Changed> change(const ChangeRequest& request);
-  /// Never held up by a lost store: what the ledger cannot take acts all the same, says so in its notes, and is recorded
-  /// with the next change, or at the next start, that finds the ledger where it was.
+  /// Never held up by a lost store: what the ledger cannot take acts all the same, says so in its notes, and
+  /// is recorded with the next change, or at the next start, that finds the ledger where it was.
   [[nodiscard]] Result<Changed> rollback(const ChangeOrder& order, const std::string& by = "rollback");
   [[nodiscard]] Result<Changed> freeze(const ChangeOrder& order, routing::Freeze freeze);
   [[nodiscard]] Result<Changed> release(const ChangeOrder& order);
@@ -110,7 +111,8 @@ class TableService {
 
   // Of a change; `changing_` is held.
   template <class Make>
-  [[nodiscard]] Result<Changed> change_rows(const ChangeOrder& order, Make make, Unwritten unwritten = Unwritten::refused);
+  [[nodiscard]] Result<Changed> change_rows(const ChangeOrder& order, Make make,
+                                            Unwritten unwritten = Unwritten::refused);
   [[nodiscard]] Status guard(const ChangeOrder& order, Unwritten unwritten) const;
   [[nodiscard]] Result<Changed> commit(Draft draft, const ChangeOrder& order, Unwritten unwritten);
   [[nodiscard]] Status record(const LedgerEntry& entry);

@@ -22,7 +22,8 @@ Status Unrecorded::load() {
   std::vector<LedgerEntry> read;
   for (std::string line; std::getline(in, line);) {
     auto entry = routing::parse_entry(line);
-    if (!entry) return std::unexpected(wrap(std::move(entry.error()), "reading the rollbacks that the ledger lacks"));
+    if (!entry)
+      return std::unexpected(wrap(std::move(entry.error()), "reading the rollbacks that the ledger lacks"));
     if (auto whole = routing::check_entry(*entry); !whole) return whole;
     read.push_back(std::move(*entry));
   }

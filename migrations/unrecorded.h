@@ -11,8 +11,8 @@
 
 namespace figbridge::migrations {
 
-/// Rollbacks that were made while the ledger could take nothing: complete entries that continue its chain, kept in a file
-/// until it takes them. Not thread-safe.
+/// Rollbacks that were made while the ledger could take nothing: complete entries that continue its chain,
+/// kept in a file until it takes them. Not thread-safe.
 class Unrecorded {
  public:
   /// `file`: empty keeps them in memory only.

@@ -55,7 +55,8 @@ constexpr bool all(const Class& of, std::string_view text) {
   return std::ranges::all_of(text, [&](char c) { return holds(of, c); });
 }
 
-/// Whether all of it may stand in a field value: eight bytes at a time, as long as there is no control character.
+/// Whether all of it may stand in a field value: eight bytes at a time, as long as there is no control
+/// character.
 inline bool is_field_value(std::string_view text) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U;
   while (text.size() >= sizeof(std::uint64_t)) {

@@ -88,8 +88,9 @@ Task<ClientConnection::Sending> ClientConnection::send_stream(std::string head, 
     }
     if (piece->empty()) break;
     if (stream_->deadline_passed()) {
-      sending.source_failure = Error{
-          .kind = ErrorKind::timeout, .origin = Origin::caller, .text = "the request's body came too slowly to be sent in time"};
+      sending.source_failure = Error{.kind = ErrorKind::timeout,
+                                     .origin = Origin::caller,
+                                     .text = "the request's body came too slowly to be sent in time"};
       co_return sending;
     }
     if (!chunked && piece->size() > left) break;

@@ -29,8 +29,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 }
 
 bool is_sound(const HeaderField& field) {
-  return !field.name.empty() && chars::all(chars::kToken, field.name) &&
-         chars::is_field_value(field.value);
+  return !field.name.empty() && chars::all(chars::kToken, field.name) && chars::is_field_value(field.value);
 }
 
 std::size_t size_of(const Headers& headers) {

@@ -6,7 +6,10 @@
 namespace figbridge::net {
 
 Loop::Loop(std::size_t index, const Clock& clock, std::chrono::milliseconds tick)
-    : boost::asio::io_context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), index_(index), clock_(clock), sweep_(*this, clock, tick) {}
+    : boost::asio::io_context(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
+      index_(index),
+      clock_(clock),
+      sweep_(*this, clock, tick) {}
 
 Loops::Loops(std::size_t count, const Clock& clock, std::chrono::milliseconds tick) : clock_(clock) {
   for (std::size_t index = 0; index < std::max<std::size_t>(count, 1); ++index) {

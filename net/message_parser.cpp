@@ -118,12 +118,14 @@ class Parser final : public MessageParser, private http::basic_parser<kIsRequest
 /// The body of a plain message: as many bytes as its head promised.
 class PromisedBody final : public MessageParser {
  public:
-  PromisedBody(std::uint64_t length, bool keep_alive) : length_(length), left_(length), keep_alive_(keep_alive) {}
+  PromisedBody(std::uint64_t length, bool keep_alive)
+      : length_(length), left_(length), keep_alive_(keep_alive) {}
 
   BodyStep next(std::string_view bytes) override {
     if (left_ == 0) return {.kind = BodyStep::Kind::end};
     if (bytes.empty()) return {.kind = BodyStep::Kind::more};
-    const auto piece = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
+    const auto piece =
+        bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
     left_ -= piece.size();
     return {.kind = BodyStep::Kind::piece, .consumed = piece.size(), .piece = piece};
   }
@@ -142,8 +144,8 @@ std::string_view behind_first_line(std::string_view head) {
   return head.substr(std::min(head.find('\n'), head.size() - 1) + 1);
 }
 
-std::unique_ptr<MessageParser> plain_request(std::string_view head, const RequestShape& shape, const Limits& limits,
-                                             Headers& headers) {
+std::unique_ptr<MessageParser> plain_request(std::string_view head, const RequestShape& shape,
+                                             const Limits& limits, Headers& headers) {
   const auto framing = read_plain_fields(behind_first_line(head), shape.minor_version, Judged::yes, headers);
   if (!framing || framing->length.value_or(0) > limits.raw_body_bytes) {
     headers = {};
@@ -153,10 +155,12 @@ std::unique_ptr<MessageParser> plain_request(std::string_view head, const Reques
 }
 
 /// Answers without a length end with their connection, or have no body by their status: not plain.
-std::unique_ptr<MessageParser> plain_response(std::string_view head, const Limits& limits, ResponseHead& into) {
+std::unique_ptr<MessageParser> plain_response(std::string_view head, const Limits& limits,
+                                              ResponseHead& into) {
   const auto line = read_plain_status_line(head);
   if (!line || line->status < 200 || line->status == 204 || line->status == 304) return nullptr;
-  const auto framing = read_plain_fields(head.substr(line->size), line->minor_version, Judged::no, into.headers);
+  const auto framing =
+      read_plain_fields(head.substr(line->size), line->minor_version, Judged::no, into.headers);
   const bool plain = framing && framing->length && *framing->length <= limits.raw_body_bytes &&
                      into.headers.fields().size() <= limits.header_fields;
   if (!plain) {

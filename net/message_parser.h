@@ -22,8 +22,9 @@ struct BodyStep {
   std::string_view piece;    ///< a view into the bytes given
 };
 
-/// Reads one message: a plain one by itself (net/plain_head.h), any other by Boost.Beast's parser. Does no I/O. The body is handed out as views, framing
-/// removed; chunk extensions and trailer fields are checked for form and dropped.
+/// Reads one message: a plain one by itself (net/plain_head.h), any other by Boost.Beast's parser. Does no
+/// I/O. The body is handed out as views, framing removed; chunk extensions and trailer fields are checked for
+/// form and dropped.
 class MessageParser {
  public:
   virtual ~MessageParser() = default;

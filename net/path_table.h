@@ -18,11 +18,13 @@ class HttpHandler;
 /// takes "/api" and "/api/x", not "/apis"; "/" takes everything that starts with it.
 class PathTable {
  public:
-  /// A value; handlers are not owned: see keep. False if the path is taken already, or does not start with '/'.
+  /// A value; handlers are not owned: see keep. False if the path is taken already, or does not start with
+  /// '/'.
   bool add_exact(std::string path, HttpHandler& handler);
   bool add_prefix(std::string prefix, HttpHandler& handler);
   void set_fallback(HttpHandler& handler) { fallback_ = &handler; }
-  /// What the handlers belong to: kept as long as this table, which a request keeps while it is with its handler.
+  /// What the handlers belong to: kept as long as this table, which a request keeps while it is with its
+  /// handler.
   void keep(std::shared_ptr<const void> owner) { owner_ = std::move(owner); }
 
   /// Null if nobody takes it.

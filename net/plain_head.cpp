@@ -13,7 +13,9 @@ constexpr std::size_t kLongestLength = 18;  // digits that surely fit
 
 class PlainFields {
  public:
-  PlainFields(int minor_version, Judged judged) : judged_(judged) { framing_.keep_alive = minor_version == 1; }
+  PlainFields(int minor_version, Judged judged) : judged_(judged) {
+    framing_.keep_alive = minor_version == 1;
+  }
 
   /// False if a line is not plain.
   bool read(std::string_view lines, Headers& into) {
@@ -34,7 +36,8 @@ class PlainFields {
     if (colon == std::string_view::npos || colon == 0) return false;
     const auto name = text.substr(0, colon);
     const auto value = trim_ows(text.substr(colon + 1));
-    if (judged_ == Judged::no && !(chars::all(chars::kToken, name) && chars::is_field_value(value))) return false;
+    if (judged_ == Judged::no && !(chars::all(chars::kToken, name) && chars::is_field_value(value)))
+      return false;
     into.add(name, value);
     return note(name, value);
   }
@@ -79,7 +82,8 @@ class PlainFields {
 
 }  // namespace
 
-std::optional<PlainFraming> read_plain_fields(std::string_view lines, int minor_version, Judged judged, Headers& into) {
+std::optional<PlainFraming> read_plain_fields(std::string_view lines, int minor_version, Judged judged,
+                                              Headers& into) {
   PlainFields fields(minor_version, judged);
   if (fields.read(lines, into)) return fields.framing();
   into = {};
@@ -90,10 +94,12 @@ std::optional<PlainStatusLine> read_plain_status_line(std::string_view head) {
   constexpr std::size_t kShortest = 15;  // "HTTP/1.1 200 " and CR LF
   const auto end = head.find('\n');
   if (end == std::string_view::npos || end + 1 < kShortest || head[end - 1] != '\r') return std::nullopt;
-  const bool shaped = head.starts_with("HTTP/1.") && (head[7] == '0' || head[7] == '1') && head[8] == ' ' && head[12] == ' ';
+  const bool shaped =
+      head.starts_with("HTTP/1.") && (head[7] == '0' || head[7] == '1') && head[8] == ' ' && head[12] == ' ';
   const auto digits = head.substr(9, 3);
   const auto reason = head.substr(13, end - 1 - 13);
-  if (!shaped || !std::ranges::all_of(digits, chars::is_digit) || !chars::is_field_value(reason)) return std::nullopt;
+  if (!shaped || !std::ranges::all_of(digits, chars::is_digit) || !chars::is_field_value(reason))
+    return std::nullopt;
   const int status = (digits[0] - '0') * 100 + (digits[1] - '0') * 10 + (digits[2] - '0');
   return PlainStatusLine{.status = status, .minor_version = head[7] - '0', .reason = reason, .size = end + 1};
 }

@@ -18,11 +18,14 @@ Status refuse(const std::string& address, const std::string& text) {
 auto limits_of(const PortSettings& port) {
   const auto& limits = port.limits;
   return std::tuple(limits.header_bytes, limits.header_fields, limits.target_bytes, limits.raw_body_bytes,
-                    limits.whole_answer_bytes, limits.keep_alive, limits.header_timeout, limits.body_bytes_per_second,
-                    port.unix_mode, port.max_connections, port.drained_body_bytes);
+                    limits.whole_answer_bytes, limits.keep_alive, limits.header_timeout,
+                    limits.body_bytes_per_second, port.unix_mode, port.max_connections,
+                    port.drained_body_bytes);
 }
 
-bool same_limits(const PortSettings& a, const PortSettings& b) { return limits_of(a) == limits_of(b); }
+bool same_limits(const PortSettings& a, const PortSettings& b) {
+  return limits_of(a) == limits_of(b);
+}
 
 Status check_tls(const TlsServerSettings& settings) {
   auto context = TlsServerContext::create(settings);
@@ -34,7 +37,8 @@ Status check_tls(const TlsServerSettings& settings) {
 bool drain_all(std::vector<std::unique_ptr<Port>> ports, std::chrono::milliseconds patience) {
   std::vector<std::future<bool>> drains;
   drains.reserve(ports.size());
-  for (auto& port : ports) drains.push_back(std::async(std::launch::async, [&port, patience] { return port->drain(patience); }));
+  for (auto& port : ports)
+    drains.push_back(std::async(std::launch::async, [&port, patience] { return port->drain(patience); }));
   bool whole = true;
   for (auto& drained : drains) whole = drained.get() && whole;
   return whole;
@@ -49,11 +53,14 @@ std::string address_of(const PortSettings& settings) {
 }
 
 Status Ports::take(Wanted& wanted, const std::string& address, const PortClaims::Claim& claim) {
-  if (wanted.settings.tls != claim.settings.tls) return refuse(address, "two listeners want it with different TLS settings");
-  if (!same_limits(wanted.settings, claim.settings)) return refuse(address, "two listeners want it with different limits");
+  if (wanted.settings.tls != claim.settings.tls)
+    return refuse(address, "two listeners want it with different TLS settings");
+  if (!same_limits(wanted.settings, claim.settings))
+    return refuse(address, "two listeners want it with different limits");
   if (claim.path.empty()) {
     if (!wanted.fallback_owner.empty()) {
-      return refuse(address, "both '" + wanted.fallback_owner + "' and '" + claim.owner + "' want all other paths");
+      return refuse(address,
+                    "both '" + wanted.fallback_owner + "' and '" + claim.owner + "' want all other paths");
     }
     wanted.fallback_owner = claim.owner;
     wanted.table.set_fallback(*claim.handler);
@@ -61,7 +68,9 @@ Status Ports::take(Wanted& wanted, const std::string& address, const PortClaims:
   }
   const bool added = claim.exact ? wanted.table.add_exact(claim.path, *claim.handler)
                                  : wanted.table.add_prefix(claim.path, *claim.handler);
-  if (!added) return refuse(address, "the path '" + claim.path + "' of '" + claim.owner + "' is taken, or does not start with '/'");
+  if (!added)
+    return refuse(address, "the path '" + claim.path + "' of '" + claim.owner +
+                               "' is taken, or does not start with '/'");
   return {};
 }
 
@@ -70,7 +79,8 @@ Result<Ports::WantedPorts> Ports::group(const PortClaims& claims) {
   for (const auto& claim : claims.all()) {
     const auto address = address_of(claim.settings);
     auto [place, fresh] = wanted.try_emplace(address, Wanted{claim.settings, {}, {}});
-    if (auto taken = take(place->second, address, claim); !taken) return std::unexpected(std::move(taken.error()));
+    if (auto taken = take(place->second, address, claim); !taken)
+      return std::unexpected(std::move(taken.error()));
   }
   return wanted;
 }
@@ -91,7 +101,8 @@ Result<Ports::Opening> Ports::open(const PortClaims& claims) {
   Opening opening;
   for (auto& [address, want] : *wanted) {
     if (open_.contains(address)) {
-      if (auto fits = check_open(address, want.settings); !fits) return std::unexpected(std::move(fits.error()));
+      if (auto fits = check_open(address, want.settings); !fits)
+        return std::unexpected(std::move(fits.error()));
       continue;
     }
     auto port = std::make_unique<Port>(loops_, want.settings);

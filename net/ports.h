@@ -15,7 +15,8 @@
 
 namespace figbridge::net {
 
-/// Which handler wants what on which address: collected while listeners are made, opened in one piece afterwards.
+/// Which handler wants what on which address: collected while listeners are made, opened in one piece
+/// afterwards.
 class PortClaims {
  public:
   struct Claim {
@@ -47,8 +48,8 @@ class PortClaims {
 /// The open ports of the process. Any thread; one at a time changes them.
 class Ports {
  public:
-  /// What a set of claims wants, with those of its addresses opened that were not open; nothing is served on them yet.
-  /// Unused, they are closed again.
+  /// What a set of claims wants, with those of its addresses opened that were not open; nothing is served on
+  /// them yet. Unused, they are closed again.
   class Opening;
 
   explicit Ports(Loops& loops) : loops_(loops) {}
@@ -56,14 +57,15 @@ class Ports {
   /// Used by ports that are opened from now on.
   void answer_early_with(EarlyAnswerer answerer) { answerer_ = std::move(answerer); }
 
-  /// Opens what is not open. Nothing changes for callers. `configuration`: two owners want the same path, or one address
-  /// with other settings; an open address is to change between plain and TLS, which takes a restart; an address or a
-  /// certificate does not serve.
+  /// Opens what is not open. Nothing changes for callers. `configuration`: two owners want the same path, or
+  /// one address with other settings; an open address is to change between plain and TLS, which takes a
+  /// restart; an address or a certificate does not serve.
   [[nodiscard]] Result<Opening> open(const PortClaims& claims);
-  /// Swaps the handlers of every port and the certificates, then drains ports that nobody claims any more. Cannot fail.
-  /// `owner` is kept until no request can be with one of the handlers any more. Returns the open addresses whose other
-  /// settings (limits) would change: they keep those that they were opened with.
-  std::vector<std::string> serve(Opening opening, std::shared_ptr<const void> owner, std::chrono::milliseconds patience);
+  /// Swaps the handlers of every port and the certificates, then drains ports that nobody claims any more.
+  /// Cannot fail. `owner` is kept until no request can be with one of the handlers any more. Returns the open
+  /// addresses whose other settings (limits) would change: they keep those that they were opened with.
+  std::vector<std::string> serve(Opening opening, std::shared_ptr<const void> owner,
+                                 std::chrono::milliseconds patience);
 
   /// The bound port of an address as it was claimed (which may say port 0); 0 if it is not open.
   [[nodiscard]] std::uint16_t bound(const PortSettings& settings) const;
@@ -81,7 +83,8 @@ class Ports {
     std::unique_ptr<Port> port;
   };
   using WantedPorts = std::map<std::string, Wanted>;
-  [[nodiscard]] static Status take(Wanted& wanted, const std::string& address, const PortClaims::Claim& claim);
+  [[nodiscard]] static Status take(Wanted& wanted, const std::string& address,
+                                   const PortClaims::Claim& claim);
   [[nodiscard]] static Result<WantedPorts> group(const PortClaims& claims);
   [[nodiscard]] Status check_open(const std::string& address, const PortSettings& wanted) const;
 

@@ -73,8 +73,8 @@ Task<bool> ServerConnection::begin_tls() {
 }
 
 /// A busy connection waits with its buffer in hand: Asio's reactor then tries a read that is too early, where
-/// waiting without a buffer changes the registration of the socket, which costs more. After a moment without a
-/// request, or where there are many connections, it waits without one.
+/// waiting without a buffer changes the registration of the socket, which costs more. After a moment without
+/// a request, or where there are many connections, it waits without one.
 Task<bool> ServerConnection::first_byte() {
   if (port_->draining()) co_return false;
   const auto now = loop_.clock().steady_now();

@@ -47,8 +47,9 @@ class Mapping {
   /// `origin` says whose value it is: what does not fit is `invalid` of a caller or the bridge and
   /// `bad_answer` of a backend, located by JSON Pointer in `in`. The texts quote no values.
   [[nodiscard]] Result<JsonText> apply(JsonText in, Origin origin) const;
-  /// The place in the source that a place of the result comes from, as a JSON Pointer, as far as rows lead back: what is
-  /// below a row's value is told as that value. Nothing for constants and for what no row writes.
+  /// The place in the source that a place of the result comes from, as a JSON Pointer, as far as rows lead
+  /// back: what is below a row's value is told as that value. Nothing for constants and for what no row
+  /// writes.
   [[nodiscard]] std::optional<std::string> source_of(const JsonPointer& place) const;
 
  private:

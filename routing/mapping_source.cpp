@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which place of the source a place of the result came from: so that who gave the source is told of his own members.
+// Which place of the source a place of the result came from: so that who gave the source is told of his own
+// members.
 #include <algorithm>
 #include <span>
 
@@ -26,8 +27,9 @@ std::optional<Written> row_that_writes(const MappingPlan& plan, Tokens tokens) {
     const auto& node = plan.writes[at];
     if (!node.rows.empty()) return Written{&plan.rows[node.rows.front()], node.rows.front(), used};
     if (used == tokens.size() || node.leaf()) return std::nullopt;
-    const auto child = plan.writes.children_in_array(at) ? std::optional(node.children.front())
-                                                         : plan.writes.child_named(at, escape_json(tokens[used]));
+    const auto child = plan.writes.children_in_array(at)
+                           ? std::optional(node.children.front())
+                           : plan.writes.child_named(at, escape_json(tokens[used]));
     if (!child) return std::nullopt;
     at = *child;
   }

@@ -38,7 +38,9 @@ class Transaction {
   bool done_ = false;
 };
 
-Error refusal(std::string text) { return {.kind = ErrorKind::storage, .text = std::move(text)}; }
+Error refusal(std::string text) {
+  return {.kind = ErrorKind::storage, .text = std::move(text)};
+}
 
 }  // namespace
 

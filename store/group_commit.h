@@ -17,16 +17,17 @@
 
 namespace figbridge::store {
 
-/// The one writer of a database: what many ask for at the same time is committed together, with one sync of the disk for
-/// all. A write is told to be done only after the commit that holds it is on the disk.
+/// The one writer of a database: what many ask for at the same time is committed together, with one sync of
+/// the disk for all. A write is told to be done only after the commit that holds it is on the disk.
 ///
-/// A commit that fails tells all of its writes so, and nothing of them stands. A full disk is forgotten as soon as there is
-/// room again. A disk that fails (a sync that returned an error may have dropped pages that no second sync would write)
-/// is not trusted again before a restart: every later write fails at once.
+/// A commit that fails tells all of its writes so, and nothing of them stands. A full disk is forgotten as
+/// soon as there is room again. A disk that fails (a sync that returned an error may have dropped pages that
+/// no second sync would write) is not trusted again before a restart: every later write fails at once.
 class GroupCommit {
  public:
-  /// What one asker wants written, in its own words of the database. Throws what Poco throws, or returns an error to have
-  /// nothing of it stand. May run twice: when another write of its group fails, each is tried alone. On the writer's thread.
+  /// What one asker wants written, in its own words of the database. Throws what Poco throws, or returns an
+  /// error to have nothing of it stand. May run twice: when another write of its group fails, each is tried
+  /// alone. On the writer's thread.
   using Write = std::function<Status(Poco::Data::Session&)>;
   /// On the writer's thread: hands over, does no work.
   using Done = std::function<void(const Status&)>;

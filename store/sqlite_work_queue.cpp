@@ -37,7 +37,8 @@ BLOB digest_of(const Text& id, const Text& queue, const Text& key, std::string_v
   std::string whole = id + '\0' + queue + '\0' + key + '\0';
   whole += payload;
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(whole.data()), whole.size(), reinterpret_cast<unsigned char*>(digest.data()));
+  SHA256(reinterpret_cast<const unsigned char*>(whole.data()), whole.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
   return blob(digest);
 }
 
@@ -45,7 +46,9 @@ Int ms_of(Wall::time_point at) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
 }
 
-Wall::time_point time_of(Int ms) { return Wall::time_point(std::chrono::milliseconds(ms)); }
+Wall::time_point time_of(Int ms) {
+  return Wall::time_point(std::chrono::milliseconds(ms));
+}
 
 WorkItem item_of(const Row& row) {
   return {.id = row.get<0>(),
@@ -67,7 +70,8 @@ void insert(Session& session, const WorkItem& item, Int now_is) {
   BLOB payload = blob(item.payload);
   BLOB digest = digest_of(id, queue, key, item.payload);
   Int not_before = ms_of(item.not_before);
-  session << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) VALUES (?, ?, ?, ?, ?, ?, ?) "
+  session << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) VALUES (?, ?, ?, ?, "
+             "?, ?, ?) "
              "ON CONFLICT (id) DO NOTHING",
       use(id), use(queue), use(key), use(payload), use(digest), use(now_is), use(not_before), now;
 }
@@ -76,10 +80,12 @@ std::vector<Row> due(Session& session, const Text& queue, Int now_is, std::size_
   std::vector<Row> rows;
   Text wanted = queue;
   Poco::UInt64 most = limit;
-  session << kColumns +
-                 " FROM work AS w WHERE queue = ? AND buried = 0 AND not_before <= ? AND leased_until <= ? AND (key = '' OR "
-                 "NOT EXISTS (SELECT 1 FROM work AS before WHERE before.queue = w.queue AND before.key = w.key "
-                 "AND before.buried = 0 AND before.key <> '' AND before.place < w.place)) ORDER BY place LIMIT ?",
+  session
+      << kColumns +
+             " FROM work AS w WHERE queue = ? AND buried = 0 AND not_before <= ? AND leased_until <= ? AND "
+             "(key = '' OR "
+             "NOT EXISTS (SELECT 1 FROM work AS before WHERE before.queue = w.queue AND before.key = w.key "
+             "AND before.buried = 0 AND before.key <> '' AND before.place < w.place)) ORDER BY place LIMIT ?",
       into(rows), use(wanted), use(now_is), use(now_is), use(most), now;
   return rows;
 }
@@ -89,7 +95,8 @@ void set_aside(Session& session, Text id, Text cause) {
 }
 
 void hand_out(Session& session, Text id, Int until) {
-  session << "UPDATE work SET attempts = attempts + 1, leased_until = ? WHERE id = ?", use(until), use(id), now;
+  session << "UPDATE work SET attempts = attempts + 1, leased_until = ? WHERE id = ?", use(until), use(id),
+      now;
 }
 
 /// Of the statement that ran last.
@@ -102,7 +109,9 @@ Status one_changed(Session& session, const std::string& id) {
 
 }  // namespace
 
-std::int64_t SqliteWorkQueue::now_ms() const { return ms_of(clock_.wall_now()); }
+std::int64_t SqliteWorkQueue::now_ms() const {
+  return ms_of(clock_.wall_now());
+}
 
 Status SqliteWorkQueue::append(const std::vector<WorkItem>& items) {
   const Int now_is = now_ms();
@@ -112,7 +121,8 @@ Status SqliteWorkQueue::append(const std::vector<WorkItem>& items) {
   });
 }
 
-Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, std::size_t limit, Wall::time_point until) {
+Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, std::size_t limit,
+                                                     Wall::time_point until) {
   const Int now_is = now_ms();
   std::vector<WorkItem> leased;
   auto written = writer_.commit([&](Session& session) -> Status {
@@ -121,7 +131,8 @@ Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, s
       if (!is_whole(row)) {
         set_aside(session, row.get<0>(), "its record is damaged");
       } else if (row.get<5>() >= most_attempts_) {
-        set_aside(session, row.get<0>(), "it was handed out " + std::to_string(row.get<5>()) + " times and never settled");
+        set_aside(session, row.get<0>(),
+                  "it was handed out " + std::to_string(row.get<5>()) + " times and never settled");
       } else {
         hand_out(session, row.get<0>(), ms_of(until));
         leased.push_back(item_of(row));
@@ -146,8 +157,8 @@ Status SqliteWorkQueue::retry(const std::string& id, Wall::time_point not_before
     Text which = id;
     Text why = cause;
     Int at = ms_of(not_before);
-    session << "UPDATE work SET leased_until = 0, not_before = ?, cause = ? WHERE id = ? AND buried = 0", use(at), use(why),
-        use(which), now;
+    session << "UPDATE work SET leased_until = 0, not_before = ?, cause = ? WHERE id = ? AND buried = 0",
+        use(at), use(why), use(which), now;
     return one_changed(session, id);
   });
 }
@@ -156,7 +167,8 @@ Status SqliteWorkQueue::bury(const std::string& id, const std::string& cause) {
   return writer_.commit([&](Session& session) -> Status {
     Text which = id;
     Text why = cause;
-    session << "UPDATE work SET buried = 1, leased_until = 0, cause = ? WHERE id = ? AND buried = 0", use(why), use(which), now;
+    session << "UPDATE work SET buried = 1, leased_until = 0, cause = ? WHERE id = ? AND buried = 0",
+        use(why), use(which), now;
     return one_changed(session, id);
   });
 }
@@ -168,14 +180,15 @@ Result<std::vector<BuriedItem>> SqliteWorkQueue::buried(const std::string& queue
     rows.clear();
     Text wanted = queue;
     Poco::UInt64 most = limit;
-    session << kColumns + ", cause FROM work WHERE queue = ? AND buried = 1 ORDER BY place LIMIT ?", into(rows), use(wanted),
-        use(most), now;
+    session << kColumns + ", cause FROM work WHERE queue = ? AND buried = 1 ORDER BY place LIMIT ?",
+        into(rows), use(wanted), use(most), now;
     return {};
   });
   if (!asked) return std::unexpected(std::move(asked.error()));
   std::vector<BuriedItem> items;
   for (const auto& row : rows) {
-    const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(), row.get<6>());
+    const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
+                    row.get<6>());
     items.push_back({.item = item_of(plain), .cause = row.get<7>()});
   }
   return items;

@@ -13,7 +13,8 @@ namespace figbridge {
 /// Hands a source's bytes on and counts them. `count` outlives the source.
 class CountingSource final : public ByteSource {
  public:
-  CountingSource(std::unique_ptr<ByteSource> source, std::uint64_t& count) : source_(std::move(source)), count_(count) {}
+  CountingSource(std::unique_ptr<ByteSource> source, std::uint64_t& count)
+      : source_(std::move(source)), count_(count) {}
   Task<Result<std::string_view>> read() override {
     auto next = co_await source_->read();
     if (next) {

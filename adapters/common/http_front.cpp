@@ -20,7 +20,8 @@ std::string basic_user(std::string_view authorization) {
   if (encoded.empty() || encoded.size() > 4096 || encoded.size() % 4 != 0) return {};
   std::string decoded(encoded.size(), '\0');
   const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(decoded.data()),
-                                   reinterpret_cast<const unsigned char*>(encoded.data()), static_cast<int>(encoded.size()));
+                                   reinterpret_cast<const unsigned char*>(encoded.data()),
+                                   static_cast<int>(encoded.size()));
   if (size < 0) return {};
   decoded.resize(static_cast<std::size_t>(size));
   const auto colon = decoded.find(':');
@@ -78,7 +79,8 @@ TraceContext trace_of(const net::RequestHead& head, Random& random) {
 }
 
 Task<Status> send_message(net::ServerExchange& exchange, Message message, std::uint64_t& sent) {
-  net::ResponseHead head{.status = message.status == 0 ? 200 : message.status, .headers = std::move(message.headers)};
+  net::ResponseHead head{.status = message.status == 0 ? 200 : message.status,
+                         .headers = std::move(message.headers)};
   if (auto* json = std::get_if<JsonText>(&message.body)) {
     if (!head.headers.contains("Content-Type")) head.headers.add("Content-Type", "application/json");
     sent = json->view().size();
@@ -90,7 +92,8 @@ Task<Status> send_message(net::ServerExchange& exchange, Message message, std::u
     auto status = co_await exchange.respond(std::move(head), std::string());
     co_return status;
   }
-  if (!head.headers.contains("Content-Type") && !raw->media_type.empty()) head.headers.add("Content-Type", raw->media_type);
+  if (!head.headers.contains("Content-Type") && !raw->media_type.empty())
+    head.headers.add("Content-Type", raw->media_type);
   std::unique_ptr<ByteSource> counted = std::make_unique<CountingSource>(std::move(raw->bytes), sent);
   auto status = co_await exchange.respond(std::move(head), std::move(counted));
   co_return status;

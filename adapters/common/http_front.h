@@ -14,16 +14,16 @@ namespace figbridge {
 /// The port that a listener's common options ask for. The address must be there (network protocols).
 [[nodiscard]] net::PortSettings port_settings(const ListenerSettings& settings);
 
-/// Who calls, as far as the connection and the presented credentials tell: a verified client certificate's subject;
-/// the user name of Basic credentials, unverified; else anonymous. The address is always the connection's: forwarding
-/// fields of the request are not believed.
+/// Who calls, as far as the connection and the presented credentials tell: a verified client certificate's
+/// subject; the user name of Basic credentials, unverified; else anonymous. The address is always the
+/// connection's: forwarding fields of the request are not believed.
 [[nodiscard]] Caller caller_of(const net::RequestHead& head);
 
 /// W3C trace context of a request, continued or begun.
 [[nodiscard]] TraceContext trace_of(const net::RequestHead& head, Random& random);
 
-/// Sends an answer of the pipeline: a whole body for JSON and small raw ones, else the stream; end-to-end fields only.
-/// `sent` counts the body's bytes.
+/// Sends an answer of the pipeline: a whole body for JSON and small raw ones, else the stream; end-to-end
+/// fields only. `sent` counts the body's bytes.
 Task<Status> send_message(net::ServerExchange& exchange, Message message, std::uint64_t& sent);
 
 }  // namespace figbridge

@@ -16,7 +16,8 @@ void HttpUpstream::add_own_fields(Headers& headers, const CallContext& context) 
   if (!context.trace.tracestate.empty()) headers.set("tracestate", context.trace.tracestate);
 }
 
-Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange(CallContext& context, net::ClientRequest request) const {
+Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange(CallContext& context,
+                                                         net::ClientRequest request) const {
   if (tokens) {
     auto whole = co_await exchange_with_token(context, std::move(request));
     co_return whole;
@@ -25,7 +26,8 @@ Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange(CallContext& context, n
   co_return whole;
 }
 
-Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange_with_token(CallContext& context, net::ClientRequest request) const {
+Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange_with_token(CallContext& context,
+                                                                    net::ClientRequest request) const {
   const auto* body = std::get_if<std::string>(&request.body);
   for (bool renewed = false;; renewed = true) {
     auto token = co_await tokens->token(context.deadline);
@@ -56,7 +58,8 @@ Task<Status> HttpUpstream::probe(std::string target, Deadline deadline) const {
   co_return Status{};
 }
 
-Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange_once(CallContext& context, net::ClientRequest request) const {
+Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange_once(CallContext& context,
+                                                              net::ClientRequest request) const {
   if (const auto* body = std::get_if<std::string>(&request.body)) context.bytes_sent += body->size();
   ++context.attempts;
   auto response = co_await upstream->send(std::move(request), context.deadline);
@@ -78,7 +81,8 @@ Task<Result<Message>> HttpUpstream::forward(CallContext& context, Message messag
   request.target = std::move(target);
   request.headers = std::move(message.headers);  // the engine leaves the hop-by-hop fields out
   request.repeatable = context.safety != Safety::write;
-  if (auto* raw = std::get_if<RawBody>(&message.body); raw != nullptr && raw->bytes) request.body = std::move(raw->bytes);
+  if (auto* raw = std::get_if<RawBody>(&message.body); raw != nullptr && raw->bytes)
+    request.body = std::move(raw->bytes);
   ++context.attempts;
   auto response = co_await upstream->send(std::move(request), context.deadline);
   if (!response) co_return std::unexpected(std::move(response.error()));
@@ -86,7 +90,8 @@ Task<Result<Message>> HttpUpstream::forward(CallContext& context, Message messag
   Message answer;
   answer.status = response->head.status;
   answer.headers = std::move(response->head.headers);
-  answer.body = RawBody{.media_type = std::string(answer.headers.get("Content-Type")), .bytes = std::move(response->body)};
+  answer.body = RawBody{.media_type = std::string(answer.headers.get("Content-Type")),
+                        .bytes = std::move(response->body)};
   co_return answer;
 }
 

@@ -16,14 +16,15 @@ namespace figbridge {
 /// Endpoints, credentials and pools of a backend, made from its common options.
 struct HttpUpstream {
   std::unique_ptr<net::Upstream> upstream;
-  std::string path;           ///< what the endpoints share: "/soap", or empty
+  std::string path;  ///< what the endpoints share: "/soap", or empty
   BackendSettings settings;
   std::shared_ptr<AccessTokens> tokens;  ///< null: the backend is not asked with OAuth2
 
   /// Null after reporting into `problems`. The endpoints of one backend share one path.
-  [[nodiscard]] static std::unique_ptr<HttpUpstream> make(const std::string& name, const BackendSettings& settings,
-                                                          net::Loops& loops, net::Resolver& resolver,
-                                                          const SourceMark& mark, Problems& problems);
+  [[nodiscard]] static std::unique_ptr<HttpUpstream> make(const std::string& name,
+                                                          const BackendSettings& settings, net::Loops& loops,
+                                                          net::Resolver& resolver, const SourceMark& mark,
+                                                          Problems& problems);
 
   /// Adds the backend's credentials and the trace to a request that we wrote.
   void add_own_fields(Headers& headers, const CallContext& context) const;

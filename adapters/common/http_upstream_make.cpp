@@ -11,8 +11,8 @@ namespace figbridge {
 namespace {
 
 /// Parses the endpoints and takes their common path off; what is wrong is reported.
-bool take_endpoints(const std::string& name, const BackendSettings& from, const SourceMark& mark, Problems& problems,
-                    net::UpstreamSettings& settings, std::string& path) {
+bool take_endpoints(const std::string& name, const BackendSettings& from, const SourceMark& mark,
+                    Problems& problems, net::UpstreamSettings& settings, std::string& path) {
   const auto place = "backends." + name + ".endpoints";
   bool first = true;
   for (const auto& text : from.endpoints) {
@@ -45,8 +45,8 @@ net::UpstreamSettings settings_of(const std::string& name, const BackendSettings
   return settings;
 }
 
-bool take_proxy(const std::string& name, const BackendSettings& from, const SourceMark& mark, Problems& problems,
-                net::UpstreamSettings& settings) {
+bool take_proxy(const std::string& name, const BackendSettings& from, const SourceMark& mark,
+                Problems& problems, net::UpstreamSettings& settings) {
   if (from.proxy.empty()) return true;
   auto proxy = net::parse_url(from.proxy);
   if (!proxy) {
@@ -62,7 +62,8 @@ bool take_proxy(const std::string& name, const BackendSettings& from, const Sour
 /// The token endpoint is reached the way the backend is: through the same proxy, within the same limits.
 std::shared_ptr<AccessTokens> make_tokens(const std::string& name, const BackendSettings& from,
                                           const net::UpstreamSettings& backend, net::Loops& loops,
-                                          net::Resolver& resolver, const SourceMark& mark, Problems& problems) {
+                                          net::Resolver& resolver, const SourceMark& mark,
+                                          Problems& problems) {
   const auto place = "backends." + name + ".auth.oauth2";
   auto url = net::parse_url(from.oauth2->token_url);
   if (!url) {
@@ -88,8 +89,9 @@ std::shared_ptr<AccessTokens> make_tokens(const std::string& name, const Backend
 
 }  // namespace
 
-std::unique_ptr<HttpUpstream> HttpUpstream::make(const std::string& name, const BackendSettings& settings, net::Loops& loops,
-                                                 net::Resolver& resolver, const SourceMark& mark, Problems& problems) {
+std::unique_ptr<HttpUpstream> HttpUpstream::make(const std::string& name, const BackendSettings& settings,
+                                                 net::Loops& loops, net::Resolver& resolver,
+                                                 const SourceMark& mark, Problems& problems) {
   auto made = std::make_unique<HttpUpstream>();
   made->settings = settings;
   auto wanted = settings_of(name, settings);

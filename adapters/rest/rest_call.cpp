@@ -77,7 +77,8 @@ Task<Result<JsonText>> RestCall::decode() {
   }
   if (const auto coding = head.headers.get("Content-Encoding");
       !coding.empty() && !equal_without_case(coding, "identity")) {
-    co_return fail(ErrorKind::unsupported_media, Origin::caller, "bodies with a Content-Encoding are not read here");
+    co_return fail(ErrorKind::unsupported_media, Origin::caller,
+                   "bodies with a Content-Encoding are not read here");
   }
   if (idempotency_key().empty() && head.headers.contains("Idempotency-Key")) {
     co_return fail(ErrorKind::invalid, Origin::caller,

@@ -45,7 +45,8 @@ bool EnvelopeReader::start(const XmlElement& element, const XmlCursor& cursor) {
 bool EnvelopeReader::start_root(const XmlElement& element) {
   const auto version = version_of(element.name.ns);
   if (element.name.local != "Envelope") return refuse("the XML is no SOAP envelope");
-  if (!version) return refuse("the envelope is of no SOAP version that is known here", ErrorKind::unsupported);
+  if (!version)
+    return refuse("the envelope is of no SOAP version that is known here", ErrorKind::unsupported);
   envelope_.version = *version;
   where_ = Where::envelope;
   return true;

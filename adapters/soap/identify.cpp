@@ -24,8 +24,8 @@ std::optional<std::string_view> first_part(std::string_view bytes) {
   return bytes.substr(head + 4);
 }
 
-Identified identify_by_body(const OperationNames& names, const SoapMedia& media, bool encoded, std::string_view bytes,
-                            bool complete) {
+Identified identify_by_body(const OperationNames& names, const SoapMedia& media, bool encoded,
+                            std::string_view bytes, bool complete) {
   const bool parts = media.kind == SoapMedia::Kind::multipart;
   if (encoded) return {.undetermined = true};
   std::string_view text = bytes;

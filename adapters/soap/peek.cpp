@@ -12,7 +12,9 @@ namespace {
 
 using State = BodyPeek::State;
 
-State state_of(Tags::End end) { return end == Tags::End::malformed ? State::malformed : State::need_more; }
+State state_of(Tags::End end) {
+  return end == Tags::End::malformed ? State::malformed : State::need_more;
+}
 
 class Peek {
  public:

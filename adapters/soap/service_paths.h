@@ -9,9 +9,10 @@
 
 namespace figbridge::soap {
 
-/// The paths under which callers reach one service: the listener's own, and those of the addresses in its WSDL. Old
-/// servers read a path tolerantly, so other spellings count too (case, doubled and closing slashes, dot segments,
-/// percent-encoding, `;jsessionid=…`): a call that was moved must not get round its route by them. Immutable; any thread.
+/// The paths under which callers reach one service: the listener's own, and those of the addresses in its
+/// WSDL. Old servers read a path tolerantly, so other spellings count too (case, doubled and closing slashes,
+/// dot segments, percent-encoding, `;jsessionid=…`): a call that was moved must not get round its route by
+/// them. Immutable; any thread.
 class ServicePaths {
  public:
   ServicePaths(std::string own, const WsdlModel& wsdl);

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/soap/schema/number_strings.h"
 #include "adapters/soap/soap_codec.h"
 #include "adapters/soap/soap_config.h"
-#include "adapters/soap/xml_reader.h"
-#include "adapters/soap/schema/number_strings.h"
 #include "adapters/soap/soap_media.h"
+#include "adapters/soap/xml_reader.h"
 
 namespace figbridge::soap {
 namespace {
@@ -24,8 +24,8 @@ Contract described(Contract contract, bool numbers_as_strings) {
 /// One operation of the service, ready to be called.
 class SoapBackendCall final : public BackendCall {
  public:
-  SoapBackendCall(const HttpUpstream& http, std::shared_ptr<const SoapCodec> codec, const WsdlOperation& operation,
-                  const WsdlEndpoint* endpoint)
+  SoapBackendCall(const HttpUpstream& http, std::shared_ptr<const SoapCodec> codec,
+                  const WsdlOperation& operation, const WsdlEndpoint* endpoint)
       : http_(http),
         codec_(std::move(codec)),
         wire_(wire_of(operation)),
@@ -51,8 +51,8 @@ class SoapBackendCall final : public BackendCall {
   bool one_way_;
 };
 
-/// A declared fault says that the work was not done; any other failure leaves it open. An error page in place of SOAP is
-/// told by its status.
+/// A declared fault says that the work was not done; any other failure leaves it open. An error page in place
+/// of SOAP is told by its status.
 Error with_effect(Error error, int status) {
   error.effect = error.kind == ErrorKind::fault && !error.code.empty() ? Effect::none : Effect::unknown;
   if (status == 401 || status == 407) {
@@ -116,8 +116,10 @@ std::unique_ptr<BackendCall> SoapBackend::bind(const StepSpec& step, Problems& p
   std::string why;
   const auto* operation = find_operation(parts_.service->wsdl, step.call, why);
   const WsdlEndpoint* endpoint = operation == nullptr ? nullptr : pick(*operation, parts_.version);
-  if (operation != nullptr && operation->refused()) why = "'" + step.call + "' cannot be translated: " + operation->problem;
-  if (operation != nullptr && endpoint == nullptr && why.empty()) why = "the WSDL does not bind it to SOAP " + parts_.version;
+  if (operation != nullptr && operation->refused())
+    why = "'" + step.call + "' cannot be translated: " + operation->problem;
+  if (operation != nullptr && endpoint == nullptr && why.empty())
+    why = "the WSDL does not bind it to SOAP " + parts_.version;
   if (!why.empty()) {
     problems.add(step.mark, "call", why);
     return nullptr;
@@ -127,7 +129,8 @@ std::unique_ptr<BackendCall> SoapBackend::bind(const StepSpec& step, Problems& p
 }
 
 Task<Result<Message>> SoapBackend::forward(CallContext& context, Message message) {
-  // A target without a path is the service itself, as the listener names it; other paths of the host stay what they are.
+  // A target without a path is the service itself, as the listener names it; other paths of the host stay
+  // what they are.
   std::string target = message.target.starts_with('/') ? message.target : parts_.http->path + message.target;
   if (!target.starts_with('/')) target.insert(target.begin(), '/');
   return parts_.http->forward(context, std::move(message), std::move(target));

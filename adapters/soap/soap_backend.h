@@ -18,7 +18,7 @@ class SoapBackend final : public Backend {
     std::string name;
     std::shared_ptr<const SoapService> service;
     std::unique_ptr<HttpUpstream> http;
-    std::string version;      ///< auto, 1.1, 1.2
+    std::string version;  ///< auto, 1.1, 1.2
     bool numbers_as_strings = false;
     const Clock* clock = nullptr;
   };

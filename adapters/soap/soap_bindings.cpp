@@ -8,7 +8,8 @@
 namespace figbridge::soap {
 
 bool SoapBindings::add(const SoapService& service, const WsdlOperation& operation, const std::string& name) {
-  SoapBinding binding{.operation = name, .wire = wire_of(operation), .codec = service.codec_of(operation, false)};
+  SoapBinding binding{
+      .operation = name, .wire = wire_of(operation), .codec = service.codec_of(operation, false)};
   return by_id_.try_emplace(operation.id, std::move(binding)).second;
 }
 

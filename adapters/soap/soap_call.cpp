@@ -24,19 +24,23 @@ std::string shown(std::string_view name) {
   return out;
 }
 
-/// Addressing blocks say where a call goes, which we know, and user names who calls, where we were told to look;
-/// everything else that must be understood is not.
+/// Addressing blocks say where a call goes, which we know, and user names who calls, where we were told to
+/// look; everything else that must be understood is not.
 bool understood(const SoapHeaderBlock& block, bool username_token) {
   const std::string& ns = block.ns;
-  if (username_token && ns == kSecurityNamespace && block.local == "Security") return only_user_names(block.xml);
-  return ns == "http://www.w3.org/2005/08/addressing" || ns == "http://schemas.xmlsoap.org/ws/2004/08/addressing" ||
+  if (username_token && ns == kSecurityNamespace && block.local == "Security")
+    return only_user_names(block.xml);
+  return ns == "http://www.w3.org/2005/08/addressing" ||
+         ns == "http://schemas.xmlsoap.org/ws/2004/08/addressing" ||
          ns == "http://schemas.microsoft.com/ws/2005/05/addressing/none";
 }
 
-/// A block for us that must be understood, and is not (SOAP 1.1 section 4.2.3, SOAP 1.2 part 1 section 5.2.3).
+/// A block for us that must be understood, and is not (SOAP 1.1 section 4.2.3, SOAP 1.2 part 1
+/// section 5.2.3).
 const SoapHeaderBlock* not_understood(const std::vector<SoapHeaderBlock>& blocks, bool username_token) {
   for (const auto& block : blocks) {
-    const bool ours = block.actor.empty() || block.actor.ends_with("/next") || block.actor.ends_with("/ultimateReceiver");
+    const bool ours =
+        block.actor.empty() || block.actor.ends_with("/next") || block.actor.ends_with("/ultimateReceiver");
     if (block.must_understand && ours && !understood(block, username_token)) return &block;
   }
   return nullptr;
@@ -48,7 +52,8 @@ SoapCall::SoapCall(net::ServerExchange& exchange, const SoapListener& listener, 
     : exchange_(exchange),
       listener_(listener),
       bindings_(bindings),
-      media_(soap_media(exchange.head().headers.get("Content-Type"), exchange.head().headers.get("SOAPAction"))),
+      media_(
+          soap_media(exchange.head().headers.get("Content-Type"), exchange.head().headers.get("SOAPAction"))),
       version_(media_.kind == SoapMedia::Kind::soap12 ? SoapVersion::v1_2 : SoapVersion::v1_1),
       caller_(caller_of(exchange.head())),
       trace_(trace_of(exchange.head(), *listener.parts().random)),
@@ -122,9 +127,13 @@ void SoapCall::name_it(const WsdlOperation* operation) {
   if (bindings_ != nullptr) binding_ = bindings_->find(operation);
 }
 
-std::string_view SoapCall::operation() const { return binding_ == nullptr ? std::string_view() : binding_->operation; }
+std::string_view SoapCall::operation() const {
+  return binding_ == nullptr ? std::string_view() : binding_->operation;
+}
 
-std::string_view SoapCall::wire() const { return binding_ == nullptr ? std::string_view() : binding_->wire; }
+std::string_view SoapCall::wire() const {
+  return binding_ == nullptr ? std::string_view() : binding_->wire;
+}
 
 /// What is beyond the limit stays in the source, so that raw() can still replay the whole.
 Task<Status> SoapCall::read_rest() {
@@ -134,7 +143,8 @@ Task<Status> SoapCall::read_rest() {
   if (promised && *promised <= limit) read_.reserve(static_cast<std::size_t>(*promised));
   while (!whole_) {
     if (read_.size() > limit || (promised && *promised > limit)) {
-      co_return fail(ErrorKind::too_large, Origin::caller, "the message is larger than " + std::to_string(limit) + " bytes");
+      co_return fail(ErrorKind::too_large, Origin::caller,
+                     "the message is larger than " + std::to_string(limit) + " bytes");
     }
     auto next = co_await body_->read();
     if (!next) {
@@ -149,8 +159,9 @@ Task<Status> SoapCall::read_rest() {
 
 Task<Result<JsonText>> SoapCall::decode() {
   if (media_.kind == SoapMedia::Kind::multipart || encoded()) {
-    co_return fail(ErrorKind::unsupported_media, Origin::caller,
-                   "attachments and encoded messages are passed through only, and this call has to be translated");
+    co_return fail(
+        ErrorKind::unsupported_media, Origin::caller,
+        "attachments and encoded messages are passed through only, and this call has to be translated");
   }
   Status complete = co_await read_rest();
   if (!complete) co_return std::unexpected(std::move(complete.error()));
@@ -204,7 +215,8 @@ Message SoapCall::encode_error(const Error& error, const ErrorContext& context) 
     message.status = 503;
     message.headers.add("Retry-After", std::to_string(context.retry_after_s));
   }
-  message.body = RawBody{.media_type = content_type_for(version_, {}), .bytes = source_of(std::move(fault.body))};
+  message.body =
+      RawBody{.media_type = content_type_for(version_, {}), .bytes = source_of(std::move(fault.body))};
   return message;
 }
 

@@ -18,8 +18,9 @@ class SoapCall final : public IncomingCall {
  public:
   SoapCall(net::ServerExchange& exchange, const SoapListener& listener, const SoapBindings* bindings);
 
-  /// Names the operation; looks into the body's first bytes only where the action does not tell. Calls that cannot be
-  /// translated (attachments, another media type) are named too: they pass through only to the side that speaks SOAP.
+  /// Names the operation; looks into the body's first bytes only where the action does not tell. Calls that
+  /// cannot be translated (attachments, another media type) are named too: they pass through only to the side
+  /// that speaks SOAP.
   Task<void> identify();
 
   [[nodiscard]] std::string_view listener() const override { return listener_.name(); }
@@ -61,11 +62,12 @@ class SoapCall final : public IncomingCall {
   TraceContext trace_;
   Deadline deadline_;
   std::unique_ptr<ByteSource> body_;
-  std::string read_;        ///< what a peek or decode has read of the body
-  bool whole_ = false;      ///< nothing is left in body_
-  std::optional<FaultBlame> blame_;  ///< what a fault of this call is put down to, if it is not seen from the error
+  std::string read_;    ///< what a peek or decode has read of the body
+  bool whole_ = false;  ///< nothing is left in body_
+  std::optional<FaultBlame>
+      blame_;  ///< what a fault of this call is put down to, if it is not seen from the error
   bool undetermined_ = false;
-  Status body_failed_;      ///< reading ahead failed: told by whoever needs the body
+  Status body_failed_;  ///< reading ahead failed: told by whoever needs the body
   std::uint64_t received_ = 0;
   std::uint64_t sent_ = 0;
 };

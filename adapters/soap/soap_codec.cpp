@@ -63,8 +63,10 @@ class SoapReading::Body final : public XmlEvents {
       return true;
     }
     const auto version = version_of(element.name.ns);
-    // Nothing else belongs into that namespace here: `soap:ServiceFault` is some server's fault, and no answer.
-    const bool fault = element.name.local == "Fault" || (origin_ == Origin::backend && element.name.local.ends_with("Fault"));
+    // Nothing else belongs into that namespace here: `soap:ServiceFault` is some server's fault, and no
+    // answer.
+    const bool fault = element.name.local == "Fault" ||
+                       (origin_ == Origin::backend && element.name.local.ends_with("Fault"));
     if (version && fault) {
       if (origin_ != Origin::backend) return refuse("a request cannot be a fault");
       active_ = &fault_.emplace(codec_.plan(), codec_.messages().faults, *version,

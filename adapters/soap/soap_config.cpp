@@ -12,10 +12,12 @@ namespace figbridge::soap {
 namespace {
 
 OptionSpec wsdl_option() {
-  return {.name = "wsdl",
-          .type = OptionType::path,
-          .help = "The WSDL 1.1 file that describes the service; what it imports is read from the files beside it.",
-          .required = true};
+  return {
+      .name = "wsdl",
+      .type = OptionType::path,
+      .help =
+          "The WSDL 1.1 file that describes the service; what it imports is read from the files beside it.",
+      .required = true};
 }
 
 Result<Catalogue> catalogue() {
@@ -49,25 +51,31 @@ bool fits(const WsdlModel& model, const WsdlOperation& operation, std::string_vi
 
 }  // namespace
 
-std::shared_ptr<const SoapCodec> SoapService::codec_of(const WsdlOperation& operation, bool numbers_as_strings) const {
-  return std::make_shared<const SoapCodec>(plan, messages_of(operation), SoapCodec::Options{numbers_as_strings});
+std::shared_ptr<const SoapCodec> SoapService::codec_of(const WsdlOperation& operation,
+                                                       bool numbers_as_strings) const {
+  return std::make_shared<const SoapCodec>(plan, messages_of(operation),
+                                           SoapCodec::Options{numbers_as_strings});
 }
 
 std::vector<OptionSpec> soap_listener_options() {
-  return {wsdl_option(),
-          {.name = "path",
-           .type = OptionType::text,
-           .help = "The path on which the service is offered; by default the path of the first address in the WSDL."},
-          {.name = "public_address",
-           .type = OptionType::url,
-           .help = "What stands as the service's address in the WSDL that is served; by default what the caller used."},
-          {.name = "principal",
-           .type = OptionType::choice,
-           .help = "Who calls, beside certificates and HTTP Basic. `username_token`: the user name of a WS-Security "
-                   "UsernameToken, as presented (with `authenticate: forward`); every call is then looked into.",
-           .default_value = "transport",
-           .choices = {"transport", "username_token"}},
-          unmatched_option("forward")};
+  return {
+      wsdl_option(),
+      {.name = "path",
+       .type = OptionType::text,
+       .help =
+           "The path on which the service is offered; by default the path of the first address in the WSDL."},
+      {.name = "public_address",
+       .type = OptionType::url,
+       .help = "What stands as the service's address in the WSDL that is served; by default what the caller "
+               "used."},
+      {.name = "principal",
+       .type = OptionType::choice,
+       .help =
+           "Who calls, beside certificates and HTTP Basic. `username_token`: the user name of a WS-Security "
+           "UsernameToken, as presented (with `authenticate: forward`); every call is then looked into.",
+       .default_value = "transport",
+       .choices = {"transport", "username_token"}},
+      unmatched_option("forward")};
 }
 
 std::vector<OptionSpec> soap_backend_options() {
@@ -84,7 +92,8 @@ std::vector<OptionSpec> soap_backend_options() {
            .choices = {"number", "string"}}};
 }
 
-std::shared_ptr<const SoapService> load_service(const Options& options, const std::string& path, Problems& problems) {
+std::shared_ptr<const SoapService> load_service(const Options& options, const std::string& path,
+                                                Problems& problems) {
   const std::filesystem::path file = options.text("wsdl");
   const auto& mark = options.node("wsdl").mark;
   auto well_known = catalogue();
@@ -109,7 +118,8 @@ const WsdlOperation* find_operation(const WsdlModel& model, std::string_view nam
     if (operation.id == named) return &operation;
     if (!fits(model, operation, named)) continue;
     if (found != nullptr) {
-      why = "several operations of the WSDL are called so: use an id (" + found->id + ", " + operation.id + ")";
+      why =
+          "several operations of the WSDL are called so: use an id (" + found->id + ", " + operation.id + ")";
       return nullptr;
     }
     found = &operation;

@@ -23,17 +23,20 @@ struct SoapService {
   std::shared_ptr<const CodecPlan> plan;
 
   /// The translation of one operation. The service's parts live as long as the codec.
-  [[nodiscard]] std::shared_ptr<const SoapCodec> codec_of(const WsdlOperation& operation, bool numbers_as_strings) const;
+  [[nodiscard]] std::shared_ptr<const SoapCodec> codec_of(const WsdlOperation& operation,
+                                                          bool numbers_as_strings) const;
 };
 
-/// Reads the WSDL that the option `wsdl` names, with all that it imports from the files beside it; schemas that are well
-/// known come from FIGBRIDGE_CATALOG or from our own definitions. Null after reporting.
-[[nodiscard]] std::shared_ptr<const SoapService> load_service(const Options& options, const std::string& path, Problems& problems);
+/// Reads the WSDL that the option `wsdl` names, with all that it imports from the files beside it; schemas
+/// that are well known come from FIGBRIDGE_CATALOG or from our own definitions. Null after reporting.
+[[nodiscard]] std::shared_ptr<const SoapService> load_service(const Options& options, const std::string& path,
+                                                              Problems& problems);
 
-/// The operation that a configuration names: its id (`get_customer`), its name (`GetCustomer`), `{namespace}name` with
-/// the WSDL's, the port type's or the request element's namespace, or `PortType.name`. Null if there is none or if
-/// several fit; `why` says which.
-[[nodiscard]] const WsdlOperation* find_operation(const WsdlModel& model, std::string_view named, std::string& why);
+/// The operation that a configuration names: its id (`get_customer`), its name (`GetCustomer`),
+/// `{namespace}name` with the WSDL's, the port type's or the request element's namespace, or `PortType.name`.
+/// Null if there is none or if several fit; `why` says which.
+[[nodiscard]] const WsdlOperation* find_operation(const WsdlModel& model, std::string_view named,
+                                                  std::string& why);
 
 /// See BackendCall::wire: the same for every listener and backend with the same port type.
 [[nodiscard]] std::string wire_of(const WsdlOperation& operation);

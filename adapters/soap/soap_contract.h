@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/soap/schema/catalogue.h"
 #include "adapters/common/document_loader.h"
+#include "adapters/soap/schema/catalogue.h"
 #include "adapters/soap/schema/model.h"
 #include "adapters/soap/schema/schema_set.h"
 #include "adapters/soap/soap_version.h"

@@ -54,8 +54,8 @@ std::vector<fs::path> folders_for(const SoapImportOptions& options, const std::s
 std::string wsdl_path(const std::string& location, const fs::path& output, const std::string& bundled) {
   if (!bundled.empty()) return "wsdl/" + bundled;
   std::error_code problem;
-  const fs::path near =
-      fs::proximate(fs::absolute(location), fs::weakly_canonical(fs::absolute(output, problem), problem), problem);
+  const fs::path near = fs::proximate(fs::absolute(location),
+                                      fs::weakly_canonical(fs::absolute(output, problem), problem), problem);
   return problem ? location : near.string();
 }
 
@@ -64,7 +64,8 @@ std::string wsdl_path(const std::string& location, const fs::path& output, const
 Result<SoapImport> plan_soap_import(const SoapImportOptions& options) {
   const auto catalogue = catalogue_for(options);
   if (!catalogue) return std::unexpected(catalogue.error());
-  const std::string location = is_remote(options.location) ? options.location : resolve_location("", options.location);
+  const std::string location =
+      is_remote(options.location) ? options.location : resolve_location("", options.location);
   BothLoader loader(folders_for(options, location), options.remote);
   RecordingLoader recorder(loader);
   auto model = read_wsdl(location, recorder, *catalogue);

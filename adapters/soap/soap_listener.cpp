@@ -14,20 +14,24 @@ namespace figbridge::soap {
 namespace {
 
 bool reads_page(const net::RequestHead& head, const std::string& path) {
-  return (head.method == "GET" || head.method == "HEAD") && head.path() == path && WsdlPages::asks(head.query());
+  return (head.method == "GET" || head.method == "HEAD") && head.path() == path &&
+         WsdlPages::asks(head.query());
 }
 
 }  // namespace
 
-SoapListener::SoapListener(Parts parts) : parts_(std::move(parts)), names_(parts_.service->wsdl), paths_(parts_.path, parts_.service->wsdl) {}
+SoapListener::SoapListener(Parts parts)
+    : parts_(std::move(parts)), names_(parts_.service->wsdl), paths_(parts_.path, parts_.service->wsdl) {}
 
-std::shared_ptr<const ListenerBindings> SoapListener::bind(std::span<const OperationBinding> operations, Problems& problems) {
+std::shared_ptr<const ListenerBindings> SoapListener::bind(std::span<const OperationBinding> operations,
+                                                           Problems& problems) {
   auto bindings = std::make_shared<SoapBindings>();
   for (const auto& [operation, binding] : operations) {
     const auto path = "operations." + operation->name + ".listeners";
     std::string why;
     const auto* found = find_operation(parts_.service->wsdl, binding->at, why);
-    if (found != nullptr && found->refused()) why = "'" + binding->at + "' of the WSDL cannot be translated: " + found->problem;
+    if (found != nullptr && found->refused())
+      why = "'" + binding->at + "' of the WSDL cannot be translated: " + found->problem;
     if (!why.empty()) {
       problems.add(binding->mark, path, why);
       continue;
@@ -65,11 +69,13 @@ Result<ReadCall> SoapListener::read(const SketchedCall& call, const ListenerBind
   if (call.verb != "POST" || !ours) return fail(ErrorKind::not_found, Origin::caller, "not a SOAP call");
   const auto* operation = names_.by_action(media.action);
   if (operation == nullptr) {
-    operation = identify_by_body(names_, media, call.headers.contains("Content-Encoding"), call.body, true).operation;
+    operation =
+        identify_by_body(names_, media, call.headers.contains("Content-Encoding"), call.body, true).operation;
   }
   if (operation == nullptr) return read;
   read.wire_name = operation->name;
-  const auto* binding = bindings == nullptr ? nullptr : static_cast<const SoapBindings*>(bindings)->find(operation);
+  const auto* binding =
+      bindings == nullptr ? nullptr : static_cast<const SoapBindings*>(bindings)->find(operation);
   if (binding == nullptr) return read;
   read.operation = binding->operation;
   read.wire = binding->wire;

@@ -17,15 +17,15 @@
 
 namespace figbridge::soap {
 
-/// The old service's front: takes SOAP calls at its path, names their operations, and serves the WSDL with its own
-/// address. Everything else that reaches its port is a call that nobody configured.
+/// The old service's front: takes SOAP calls at its path, names their operations, and serves the WSDL with
+/// its own address. Everything else that reaches its port is a call that nobody configured.
 class SoapListener final : public Listener, public net::HttpHandler {
  public:
   struct Parts {
     std::string name;
     ListenerSettings settings;
-    std::string path;            ///< "/erp"
-    std::string public_address;  ///< empty: what the caller used
+    std::string path;             ///< "/erp"
+    std::string public_address;   ///< empty: what the caller used
     bool username_token = false;  ///< callers are who their UsernameToken says
     std::shared_ptr<const SoapService> service;
     WsdlPages pages;
@@ -40,7 +40,8 @@ class SoapListener final : public Listener, public net::HttpHandler {
                                                              Problems& problems) override;
   [[nodiscard]] std::string wire_of(const BindingSpec& binding) const override;
   [[nodiscard]] Status can_tell(const BindingSpec& binding, const ErrorSketch& sketch) const override;
-  [[nodiscard]] Result<ReadCall> read(const SketchedCall& call, const ListenerBindings* bindings) const override;
+  [[nodiscard]] Result<ReadCall> read(const SketchedCall& call,
+                                      const ListenerBindings* bindings) const override;
   Status start(Dispatcher& dispatcher) override;
   void stop() override {}
 

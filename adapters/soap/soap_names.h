@@ -9,8 +9,8 @@
 
 namespace figbridge::soap {
 
-/// Names the operation of a message: by its action where only one operation has it, else by the body's first child.
-/// Immutable; any thread. The WSDL outlives it.
+/// Names the operation of a message: by its action where only one operation has it, else by the body's first
+/// child. Immutable; any thread. The WSDL outlives it.
 class OperationNames {
  public:
   explicit OperationNames(const WsdlModel& wsdl);

@@ -24,8 +24,8 @@ std::string path_of(const WsdlModel& wsdl) {
   return "/";
 }
 
-std::unique_ptr<Listener> make_listener(const std::string& name, const Options& options, AdapterEnvironment& environment,
-                                        Problems& problems) {
+std::unique_ptr<Listener> make_listener(const std::string& name, const Options& options,
+                                        AdapterEnvironment& environment, Problems& problems) {
   const auto place = "listeners." + name;
   auto service = load_service(options, place, problems);
   if (!service) return nullptr;
@@ -35,17 +35,19 @@ std::unique_ptr<Listener> make_listener(const std::string& name, const Options& 
     problems.add(options.mark(), place + ".wsdl", pages.error().describe());
     return nullptr;
   }
-  SoapListener::Parts parts{.name = name,
-                            .settings = listener_settings(options),
-                            .path = options.has("path") ? options.text("path") : path_of(wsdl),
-                            .public_address = options.has("public_address") ? options.text("public_address") : "",
-                            .username_token = options.text("principal") == "username_token",
-                            .service = service,
-                            .pages = std::move(*pages),
-                            .clock = &environment.clock,
-                            .random = &environment.random};
+  SoapListener::Parts parts{
+      .name = name,
+      .settings = listener_settings(options),
+      .path = options.has("path") ? options.text("path") : path_of(wsdl),
+      .public_address = options.has("public_address") ? options.text("public_address") : "",
+      .username_token = options.text("principal") == "username_token",
+      .service = service,
+      .pages = std::move(*pages),
+      .clock = &environment.clock,
+      .random = &environment.random};
   if (parts.username_token && parts.settings.authentication != Authentication::forward) {
-    problems.add(options.mark(), place + ".principal", "'username_token' goes with 'authenticate: forward': nobody checks it here");
+    problems.add(options.mark(), place + ".principal",
+                 "'username_token' goes with 'authenticate: forward': nobody checks it here");
     return nullptr;
   }
   const auto port = port_settings(parts.settings);
@@ -57,17 +59,19 @@ std::unique_ptr<Listener> make_listener(const std::string& name, const Options& 
   return listener;
 }
 
-std::unique_ptr<Backend> make_backend(const std::string& name, const Options& options, AdapterEnvironment& environment,
-                                      Problems& problems) {
+std::unique_ptr<Backend> make_backend(const std::string& name, const Options& options,
+                                      AdapterEnvironment& environment, Problems& problems) {
   auto service = load_service(options, "backends." + name, problems);
-  auto http = HttpUpstream::make(name, backend_settings(options), environment.loops, environment.resolver, options.mark(), problems);
+  auto http = HttpUpstream::make(name, backend_settings(options), environment.loops, environment.resolver,
+                                 options.mark(), problems);
   if (!service || !http) return nullptr;
-  return std::make_unique<SoapBackend>(SoapBackend::Parts{.name = name,
-                                                          .service = std::move(service),
-                                                          .http = std::move(http),
-                                                          .version = options.text("version"),
-                                                          .numbers_as_strings = options.text("numbers") == "string",
-                                                          .clock = &environment.clock});
+  return std::make_unique<SoapBackend>(
+      SoapBackend::Parts{.name = name,
+                         .service = std::move(service),
+                         .http = std::move(http),
+                         .version = options.text("version"),
+                         .numbers_as_strings = options.text("numbers") == "string",
+                         .clock = &environment.clock});
 }
 
 }  // namespace

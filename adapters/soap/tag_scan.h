@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-/// A look at the markup of a message that has not come whole: linear, without a parser. It does not tell whether the
-/// text is well-formed; what decides something must be read properly.
+/// A look at the markup of a message that has not come whole: linear, without a parser. It does not tell
+/// whether the text is well-formed; what decides something must be read properly.
 namespace figbridge::soap {
 
 struct Tag {
@@ -58,9 +58,9 @@ class Scope {
   std::vector<std::size_t> marks_;
 };
 
-/// The bytes as UTF-8, but for a character that the end cuts; nothing if they are not of their encoding. `storage`
-/// holds what had to be converted.
-[[nodiscard]] std::optional<std::string_view> readable_prefix(std::string_view bytes, std::string_view charset,
-                                                              std::string& storage);
+/// The bytes as UTF-8, but for a character that the end cuts; nothing if they are not of their encoding.
+/// `storage` holds what had to be converted.
+[[nodiscard]] std::optional<std::string_view> readable_prefix(std::string_view bytes,
+                                                              std::string_view charset, std::string& storage);
 
 }  // namespace figbridge::soap

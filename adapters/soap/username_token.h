@@ -18,13 +18,13 @@ struct PresentedUser {
   bool need_more = false;  ///< look again when more bytes are there
 };
 
-/// The user name of the first wsse:UsernameToken in a message's header, as presented: nothing is verified. Up to 256
-/// bytes without control characters. Looks at the first bytes only, as peek_body does; nothing is changed or kept.
-/// `complete`: no bytes follow; then `need_more` is never the answer.
+/// The user name of the first wsse:UsernameToken in a message's header, as presented: nothing is verified. Up
+/// to 256 bytes without control characters. Looks at the first bytes only, as peek_body does; nothing is
+/// changed or kept. `complete`: no bytes follow; then `need_more` is never the answer.
 [[nodiscard]] PresentedUser presented_user(const SoapMedia& media, std::string_view bytes, bool complete);
 
-/// Whether a wsse:Security block (canonical XML) holds user names and time stamps alone: nothing of it, a signature
-/// say, that whoever takes the message has to have checked.
+/// Whether a wsse:Security block (canonical XML) holds user names and time stamps alone: nothing of it, a
+/// signature say, that whoever takes the message has to have checked.
 [[nodiscard]] bool only_user_names(std::string_view security_block);
 
 }  // namespace figbridge::soap

@@ -43,11 +43,16 @@ std::size_t end_of_tag(std::string_view text, std::size_t at) {
 std::string escaped(std::string_view value) {
   std::string out;
   for (const char c : value) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '"') out += "&quot;";
-    else if (c == '\'') out += "&apos;";
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '"')
+      out += "&quot;";
+    else if (c == '\'')
+      out += "&apos;";
+    else
+      out += c;
   }
   return out;
 }
@@ -55,7 +60,8 @@ std::string escaped(std::string_view value) {
 /// The attribute's value within the tag: begin and length; length npos if it is not there.
 std::pair<std::size_t, std::size_t> attribute(std::string_view tag, std::string_view name) {
   for (auto at = tag.find(name); at != std::string_view::npos; at = tag.find(name, at + 1)) {
-    const bool starts = at > 0 && (tag[at - 1] == ' ' || tag[at - 1] == '\t' || tag[at - 1] == '\n' || tag[at - 1] == '\r');
+    const bool starts =
+        at > 0 && (tag[at - 1] == ' ' || tag[at - 1] == '\t' || tag[at - 1] == '\n' || tag[at - 1] == '\r');
     auto after = tag.find_first_not_of(" \t\r\n", at + name.size());
     if (!starts || after == std::string_view::npos || tag[after] != '=') continue;
     after = tag.find_first_not_of(" \t\r\n", after + 1);
@@ -76,7 +82,8 @@ Result<WsdlPages> WsdlPages::read(const std::string& main, const std::vector<std
     if (location != main && !location.starts_with("builtin:")) pages.documents_.push_back({location, {}});
   }
   std::vector<std::filesystem::path> folders;
-  for (const auto& document : pages.documents_) folders.push_back(std::filesystem::path(document.location).parent_path());
+  for (const auto& document : pages.documents_)
+    folders.push_back(std::filesystem::path(document.location).parent_path());
   FileLoader loader(std::move(folders));
   for (auto& document : pages.documents_) {
     auto text = loader.load(document.location, kDocumentBytes);
@@ -112,7 +119,9 @@ std::string WsdlPages::rewritten(const Document& document, const std::string& ad
     const auto tag = text.substr(open, at - open);
     const auto local = local_name(tag.substr(1));
     const bool names_document = local == "import" || local == "include" || local == "redefine";
-    const auto name = names_document && tag.find("schemaLocation") != std::string_view::npos ? "schemaLocation" : "location";
+    const auto name = names_document && tag.find("schemaLocation") != std::string_view::npos
+                          ? "schemaLocation"
+                          : "location";
     const auto [begin, size] = attribute(tag, name);
     if ((local != "address" && !names_document) || size == std::string_view::npos) {
       out.append(tag);
@@ -125,12 +134,13 @@ std::string WsdlPages::rewritten(const Document& document, const std::string& ad
   return out;
 }
 
-std::string WsdlPages::replaced(const Document& from, std::string_view tag, std::string_view, std::string_view value,
-                                const std::string& address) const {
+std::string WsdlPages::replaced(const Document& from, std::string_view tag, std::string_view,
+                                std::string_view value, const std::string& address) const {
   if (tag == "address") return escaped(address);
   const auto target = resolve_location(from.location, value);
   for (std::size_t i = 0; i < documents_.size(); ++i) {
-    if (documents_[i].location == target) return escaped(address + (i == 0 ? "?wsdl" : "?doc=" + std::to_string(i)));
+    if (documents_[i].location == target)
+      return escaped(address + (i == 0 ? "?wsdl" : "?doc=" + std::to_string(i)));
   }
   return std::string(value);
 }

@@ -9,16 +9,17 @@
 
 namespace figbridge::soap {
 
-/// The documents of a WSDL as a listener serves them: the main one at `?wsdl`, those that it imports at `?doc=N`. In
-/// them the service's addresses become the listener's, and imports point to where the listener serves them; every
-/// other byte stays. Immutable; any thread.
+/// The documents of a WSDL as a listener serves them: the main one at `?wsdl`, those that it imports at
+/// `?doc=N`. In them the service's addresses become the listener's, and imports point to where the listener
+/// serves them; every other byte stays. Immutable; any thread.
 class WsdlPages {
  public:
   /// `documents`: locations as WsdlModel::documents has them; `main` is one of them. Read once, here.
-  [[nodiscard]] static Result<WsdlPages> read(const std::string& main, const std::vector<std::string>& documents);
+  [[nodiscard]] static Result<WsdlPages> read(const std::string& main,
+                                              const std::vector<std::string>& documents);
 
-  /// `address` is the listener's own (`http://bridge:8080/erp`). Empty if there is no such page. `query` is without its
-  /// question mark: `wsdl`, `WSDL`, `wsdl=1`, `doc=2`.
+  /// `address` is the listener's own (`http://bridge:8080/erp`). Empty if there is no such page. `query` is
+  /// without its question mark: `wsdl`, `WSDL`, `wsdl=1`, `doc=2`.
   [[nodiscard]] std::string page(std::string_view query, const std::string& address) const;
   /// Whether a GET with that query asks for a page.
   [[nodiscard]] static bool asks(std::string_view query);

@@ -5,7 +5,8 @@
 
 namespace figbridge::soap {
 
-/// This thread's own XML reader, used again for every message. Not across a suspension: read a message in one go.
+/// This thread's own XML reader, used again for every message. Not across a suspension: read a message in one
+/// go.
 [[nodiscard]] inline XmlReader& xml_reader() {
   thread_local XmlReader reader;
   return reader;

@@ -31,14 +31,16 @@ bool reachable(net::Loop& loop, const facade::BackendEntry& entry, const Clock& 
   const auto deadline = Deadline::after(clock, entry.guard->total_timeout);
   auto asked = spawn_for_result(loop.executor(), [&] { return entry.backend->probe(deadline); });
   const Status found = asked.get();
-  said << "backend " << entry.backend->name() << ": " << (found ? "reachable" : found.error().describe()) << '\n';
+  said << "backend " << entry.backend->name() << ": " << (found ? "reachable" : found.error().describe())
+       << '\n';
   return found.has_value();
 }
 
 void say_what(const facade::Generation& generation, std::ostream& out) {
   const auto& configuration = *generation.configuration;
-  out << "the configuration is right: " << configuration.listeners.size() << " listeners, " << configuration.backends.size()
-      << " backends, " << configuration.operations.size() << " operations, " << configuration.routes.size() << " routes\n";
+  out << "the configuration is right: " << configuration.listeners.size() << " listeners, "
+      << configuration.backends.size() << " backends, " << configuration.operations.size() << " operations, "
+      << configuration.routes.size() << " routes\n";
 }
 
 void check(cli::Context& context, const CheckOptions& options) {
@@ -77,13 +79,15 @@ void add_check_commands(CLI::App& app, cli::Context& context) {
   const auto options = std::make_shared<CheckOptions>();
   auto* const command = app.add_subcommand("check", "Check a configuration without starting anything");
   command->footer("  figbridge check /etc/figbridge\n  figbridge check /etc/figbridge --live");
-  command->add_option("DIR,--config", options->folder, "A file, or a folder of *.yaml files")->capture_default_str();
+  command->add_option("DIR,--config", options->folder, "A file, or a folder of *.yaml files")
+      ->capture_default_str();
   command->add_flag("--live", options->live, "Also reach out to every backend");
   command->add_flag("--show", options->show, "Print the effective configuration, secrets masked");
   command->callback([&context, options] { check(context, *options); });
 
   const auto page = std::make_shared<bool>(false);
-  auto* const schema = app.add_subcommand("schema", "Print the JSON Schema of the configuration, for editors");
+  auto* const schema =
+      app.add_subcommand("schema", "Print the JSON Schema of the configuration, for editors");
   schema->add_flag("--reference", *page, "Print the reference page (Markdown) instead");
   schema->callback([&context, page] {
     const auto allowed = protocol_options();

@@ -31,7 +31,9 @@ struct FrontCommand {
   bool write_only = false;
 };
 
-bool is_url(const std::string& location) { return location.starts_with("http://") || location.starts_with("https://"); }
+bool is_url(const std::string& location) {
+  return location.starts_with("http://") || location.starts_with("https://");
+}
 
 /// The WSDL, and the files that the configuration needs beside it.
 struct Read {
@@ -67,8 +69,10 @@ void tell(const Read& read, const facade::Bridge& bridge, const FrontCommand& co
   const auto& listener = generation->configuration->listeners.front();
   out << soap::import_table(read.import.model) << '\n'
       << "Everything passes through, byte for byte. Nothing is translated.\n"
-      << "Clients change the address to:  http://" << bridge.address_of(listener) << listener.options.text("path") << '\n'
-      << "What is called, by whom:        figbridge --socket " << command.output << "/figbridge.sock observed" << std::endl;
+      << "Clients change the address to:  http://" << bridge.address_of(listener)
+      << listener.options.text("path") << '\n'
+      << "What is called, by whom:        figbridge --socket " << command.output << "/figbridge.sock observed"
+      << std::endl;
 }
 
 void front(cli::Context& context, const FrontCommand& command) {
@@ -90,11 +94,16 @@ void front(cli::Context& context, const FrontCommand& command) {
 
 void add_front_command(CLI::App& app, cli::Context& context) {
   const auto command = std::make_shared<FrontCommand>();
-  auto* const fronting = app.add_subcommand("front", "Stand in front of a SOAP service: everything passes through, and is listed");
-  fronting->footer("  figbridge front http://erp:8088/erp?wsdl --listen :8080\n  figbridge front erp.wsdl --output front --write-only");
+  auto* const fronting = app.add_subcommand(
+      "front", "Stand in front of a SOAP service: everything passes through, and is listed");
+  fronting->footer(
+      "  figbridge front http://erp:8088/erp?wsdl --listen :8080\n  figbridge front erp.wsdl --output front "
+      "--write-only");
   fronting->add_option("WSDL", command->location, "The service's WSDL: an URL or a file")->required();
-  fronting->add_option("--listen", command->listen, "Where callers come in: [host:]port")->capture_default_str();
-  fronting->add_option("--output", command->output, "The folder for the configuration")->capture_default_str();
+  fronting->add_option("--listen", command->listen, "Where callers come in: [host:]port")
+      ->capture_default_str();
+  fronting->add_option("--output", command->output, "The folder for the configuration")
+      ->capture_default_str();
   fronting->add_flag("--force", command->force, "Overwrite a configuration that was edited");
   fronting->add_flag("--write-only", command->write_only, "Write the configuration, start nothing");
   fronting->callback([&context, command] { front(context, *command); });

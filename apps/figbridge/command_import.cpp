@@ -42,12 +42,13 @@ Result<std::optional<HttpLoader>> loader_for(const std::string& location) {
 }
 
 /// Writes the files, if a folder for them was named.
-void write_files(cli::Context& context, const ImportCommand& command, const std::map<std::string, std::string>& files) {
+void write_files(cli::Context& context, const ImportCommand& command,
+                 const std::map<std::string, std::string>& files) {
   if (command.output.empty()) return;
   const auto written = write_import(files, command.output, command.force);
   if (!written) return context.report(written.error());
-  context.err << written->written.size() << " files written to " << command.output << ", " << written->unchanged.size()
-              << " unchanged\n";
+  context.err << written->written.size() << " files written to " << command.output << ", "
+              << written->unchanged.size() << " unchanged\n";
   context.hint("review " + command.output + "/operations.yaml, then: figbridge check " + command.output);
 }
 
@@ -83,13 +84,17 @@ void import_openapi(cli::Context& context, const ImportCommand& command) {
   options.remote = *remote ? &**remote : nullptr;
   const auto plan = rest::plan_rest_import(options);
   if (!plan) return context.report(plan.error());
-  context.out << (context.format == cli::Format::json ? rest::import_report(*plan) : rest::import_table(*plan));
+  context.out << (context.format == cli::Format::json ? rest::import_report(*plan)
+                                                      : rest::import_table(*plan));
   write_files(context, command, plan->files);
 }
 
 void add_common(CLI::App& importing, ImportCommand& command) {
-  importing.add_option("LOCATION", command.location, "A file or an URL; other hosts than the URL's are not asked")->required();
-  importing.add_option("--output", command.output, "The folder to write to; without it only the report is shown");
+  importing
+      .add_option("LOCATION", command.location, "A file or an URL; other hosts than the URL's are not asked")
+      ->required();
+  importing.add_option("--output", command.output,
+                       "The folder to write to; without it only the report is shown");
   importing.add_option("--backend", command.backend, "The backend's name");
   importing.add_flag("--force", command.force, "Overwrite files that were edited since the last import");
 }
@@ -97,19 +102,25 @@ void add_common(CLI::App& importing, ImportCommand& command) {
 void add_wsdl(CLI::App& importing, cli::Context& context) {
   const auto command = std::make_shared<ImportCommand>();
   auto* const wsdl = importing.add_subcommand("wsdl", "Read a WSDL 1.1, with all that it imports");
-  wsdl->footer("  figbridge import wsdl erp.wsdl --output erp\n  figbridge import wsdl http://erp:8088/erp?wsdl --output erp");
+  wsdl->footer(
+      "  figbridge import wsdl erp.wsdl --output erp\n  figbridge import wsdl http://erp:8088/erp?wsdl "
+      "--output erp");
   add_common(*wsdl, *command);
-  wsdl->add_option("--catalog", command->catalogue, "A folder of well-known schemas")->envname("FIGBRIDGE_CATALOG");
+  wsdl->add_option("--catalog", command->catalogue, "A folder of well-known schemas")
+      ->envname("FIGBRIDGE_CATALOG");
   wsdl->callback([&context, command] { import_wsdl(context, *command); });
 }
 
 void add_openapi(CLI::App& importing, cli::Context& context) {
   const auto command = std::make_shared<ImportCommand>();
-  auto* const openapi = importing.add_subcommand("openapi", "Read an OpenAPI 3.0 or 3.1 document, YAML or JSON");
-  openapi->footer("  figbridge import openapi crm.yaml --endpoint https://crm.example/v2 --output crm\n"
-                  "  figbridge import openapi https://crm.example/openapi.json --output crm");
+  auto* const openapi =
+      importing.add_subcommand("openapi", "Read an OpenAPI 3.0 or 3.1 document, YAML or JSON");
+  openapi->footer(
+      "  figbridge import openapi crm.yaml --endpoint https://crm.example/v2 --output crm\n"
+      "  figbridge import openapi https://crm.example/openapi.json --output crm");
   add_common(*openapi, *command);
-  openapi->add_option("--endpoint", command->endpoint, "Where the service is; from the document's servers if not given");
+  openapi->add_option("--endpoint", command->endpoint,
+                      "Where the service is; from the document's servers if not given");
   openapi->add_option("--side", command->side, "Which side of the operations it is")
       ->check(CLI::IsMember({"legacy", "modern"}))
       ->capture_default_str();
@@ -119,7 +130,8 @@ void add_openapi(CLI::App& importing, cli::Context& context) {
 }  // namespace
 
 void add_import_commands(CLI::App& app, cli::Context& context) {
-  auto* const importing = app.add_subcommand("import", "Turn a service's description into configuration files for review");
+  auto* const importing =
+      app.add_subcommand("import", "Turn a service's description into configuration files for review");
   importing->require_subcommand(1);
   add_wsdl(*importing, context);
   add_openapi(*importing, context);

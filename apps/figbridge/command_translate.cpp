@@ -55,11 +55,12 @@ void translate(cli::Context& context, const TranslateCommand& command) {
   const auto bytes = cli::read_input(context, command.input);
   if (!bytes) return context.report(bytes.error());
   const bool to_json = command.to == "json";
-  const auto done = soap::translate(*model, *operation, part_of(command.part),
-                                    to_json ? soap::Direction::to_json : soap::Direction::to_xml, *bytes,
-                                    {.version = command.soap == "1.2" ? soap::SoapVersion::v1_2 : soap::SoapVersion::v1_1,
-                                     .numbers_as_strings = command.numbers_as_strings,
-                                     .charset = {}});
+  const auto done =
+      soap::translate(*model, *operation, part_of(command.part),
+                      to_json ? soap::Direction::to_json : soap::Direction::to_xml, *bytes,
+                      {.version = command.soap == "1.2" ? soap::SoapVersion::v1_2 : soap::SoapVersion::v1_1,
+                       .numbers_as_strings = command.numbers_as_strings,
+                       .charset = {}});
   if (!done) return context.report(done.error());
   context.out << (to_json ? cli::pretty_json(JsonText::trusted(done->text)) : done->text) << '\n';
   for (const auto& example : done->drift.examples) context.err << "drift: " << example << '\n';
@@ -75,14 +76,18 @@ void add_translate_command(CLI::App& app, cli::Context& context) {
       "  echo '{\"CustNo\":42}' | figbridge translate --wsdl erp.wsdl --operation GetCustomer --to xml");
   translating->add_option("--wsdl", command->wsdl, "The WSDL file")->required();
   translating->add_option("--operation", command->operation, "Its name, {namespace}name, or id")->required();
-  translating->add_option("--part", command->part)->check(CLI::IsMember({"request", "response", "fault"}))->capture_default_str();
+  translating->add_option("--part", command->part)
+      ->check(CLI::IsMember({"request", "response", "fault"}))
+      ->capture_default_str();
   translating->add_option("--to", command->to)->check(CLI::IsMember({"json", "xml"}))->required();
   translating->add_option("--soap", command->soap, "Version of what is written")
       ->check(CLI::IsMember({"1.1", "1.2"}))
       ->capture_default_str();
-  translating->add_option("--catalog", command->catalogue, "A folder of well-known schemas")->envname("FIGBRIDGE_CATALOG");
+  translating->add_option("--catalog", command->catalogue, "A folder of well-known schemas")
+      ->envname("FIGBRIDGE_CATALOG");
   translating->add_option("--input", command->input, "A file, or - for stdin")->capture_default_str();
-  translating->add_flag("--numbers-as-strings", command->numbers_as_strings, "Numbers become JSON strings of their digits");
+  translating->add_flag("--numbers-as-strings", command->numbers_as_strings,
+                        "Numbers become JSON strings of their digits");
   translating->callback([&context, command] { translate(context, *command); });
 }
 

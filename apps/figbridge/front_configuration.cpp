@@ -19,7 +19,9 @@ std::optional<net::Url> first_address(const soap::WsdlModel& model) {
   return std::nullopt;
 }
 
-bool is_url(const std::string& location) { return location.starts_with("http://") || location.starts_with("https://"); }
+bool is_url(const std::string& location) {
+  return location.starts_with("http://") || location.starts_with("https://");
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ Result<net::Url> service_of(const soap::WsdlModel& model, const std::string& loc
   auto address = first_address(model);
   if (!is_url(location)) {
     if (address) return std::move(*address);
-    return fail(ErrorKind::invalid, Origin::caller, "the WSDL names no address of the service: give its URL instead of a file");
+    return fail(ErrorKind::invalid, Origin::caller,
+                "the WSDL names no address of the service: give its URL instead of a file");
   }
   auto url = net::parse_url(location, Origin::caller);
   if (!url) return url;
@@ -37,7 +40,8 @@ Result<net::Url> service_of(const soap::WsdlModel& model, const std::string& loc
 }
 
 std::string front_configuration(const FrontRequest& request, const net::Url& service) {
-  return fmt::format(R"(# Everything passes through to {0}, byte for byte; `figbridge observed` lists what is called.
+  return fmt::format(
+      R"(# Everything passes through to {0}, byte for byte; `figbridge observed` lists what is called.
 # Clients change one thing: the address.
 
 listeners:
@@ -59,7 +63,7 @@ backends:
 store: {{path: state/figbridge.db}}
 admin: {{socket: figbridge.sock}}
 )",
-                     service.text(), request.listen, service.path.empty() ? "/" : service.path, request.wsdl);
+      service.text(), request.listen, service.path.empty() ? "/" : service.path, request.wsdl);
 }
 
 }  // namespace figbridge

@@ -16,8 +16,8 @@ struct FrontRequest {
   std::string wsdl;      ///< the file's path as the configuration names it
 };
 
-/// Where the service behind a WSDL is: the host of the WSDL's own URL with the path of its first address; that address
-/// itself if the WSDL is a file. `invalid` if neither tells.
+/// Where the service behind a WSDL is: the host of the WSDL's own URL with the path of its first address;
+/// that address itself if the WSDL is a file. `invalid` if neither tells.
 [[nodiscard]] Result<net::Url> service_of(const soap::WsdlModel& model, const std::string& location);
 
 /// A small configuration in which everything passes through to that service: the one file figbridge.yaml.

@@ -11,14 +11,16 @@
 namespace figbridge {
 namespace {
 
-Task<Result<std::string>> get(net::Upstream& upstream, std::string target, std::size_t limit, Deadline deadline) {
+Task<Result<std::string>> get(net::Upstream& upstream, std::string target, std::size_t limit,
+                              Deadline deadline) {
   net::ClientRequest request;
   request.target = std::move(target);
   request.repeatable = true;
   auto response = co_await upstream.send(std::move(request), deadline);
   if (!response) co_return std::unexpected(std::move(response.error()));
   if (response->head.status != 200) {
-    co_return fail(ErrorKind::not_found, Origin::backend, "the answer is HTTP status " + std::to_string(response->head.status));
+    co_return fail(ErrorKind::not_found, Origin::backend,
+                   "the answer is HTTP status " + std::to_string(response->head.status));
   }
   auto body = co_await read_all(*response->body, limit, Origin::backend);
   co_return body;
@@ -30,9 +32,11 @@ Result<std::string> HttpLoader::load(const std::string& location, std::size_t li
   auto url = net::parse_url(location, Origin::caller);
   if (!url) return std::unexpected(wrap(std::move(url.error()), "reading " + location));
   if (url->host != allowed_.host || url->port != allowed_.port || url->tls != allowed_.tls) {
-    return fail(ErrorKind::forbidden, Origin::bridge, "only documents of " + allowed_.authority() + " are fetched", location);
+    return fail(ErrorKind::forbidden, Origin::bridge,
+                "only documents of " + allowed_.authority() + " are fetched", location);
   }
-  const std::string target = (url->path.empty() ? "/" : url->path) + (url->query.empty() ? "" : "?" + url->query);
+  const std::string target =
+      (url->path.empty() ? "/" : url->path) + (url->query.empty() ? "" : "?" + url->query);
   net::UpstreamSettings settings{.name = allowed_.authority()};
   settings.endpoints.push_back(*url);
   settings.endpoints.front().path.clear();

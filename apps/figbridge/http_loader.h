@@ -9,11 +9,12 @@
 
 namespace figbridge {
 
-/// Fetches documents by http and https, from one host only: that of the address a person named. Blocking; no redirects
-/// are followed.
+/// Fetches documents by http and https, from one host only: that of the address a person named. Blocking; no
+/// redirects are followed.
 class HttpLoader final : public DocumentLoader {
  public:
-  HttpLoader(net::Url allowed, std::chrono::milliseconds patience) : allowed_(std::move(allowed)), patience_(patience) {}
+  HttpLoader(net::Url allowed, std::chrono::milliseconds patience)
+      : allowed_(std::move(allowed)), patience_(patience) {}
   [[nodiscard]] Result<std::string> load(const std::string& location, std::size_t limit) override;
 
  private:

@@ -7,7 +7,8 @@
 
 namespace figbridge {
 
-/// The OpenAPI document of everything that a generation offers over REST: every listener of that protocol together.
+/// The OpenAPI document of everything that a generation offers over REST: every listener of that protocol
+/// together.
 [[nodiscard]] std::string openapi_of(const facade::Generation& generation);
 
 }  // namespace figbridge

@@ -20,7 +20,9 @@ facade::ProtocolOptions options_of(const Protocol& protocol) {
 
 }  // namespace
 
-std::vector<Protocol> protocols() { return {soap::soap_protocol(), rest::protocol()}; }
+std::vector<Protocol> protocols() {
+  return {soap::soap_protocol(), rest::protocol()};
+}
 
 std::vector<facade::ProtocolOptions> protocol_options() {
   std::vector<facade::ProtocolOptions> all;
@@ -28,13 +30,14 @@ std::vector<facade::ProtocolOptions> protocol_options() {
   return all;
 }
 
-std::vector<facade::ProtocolParts> protocol_parts(net::Loops& loops, net::Resolver& resolver, const Clock& clock,
-                                                  Random& random) {
+std::vector<facade::ProtocolParts> protocol_parts(net::Loops& loops, net::Resolver& resolver,
+                                                  const Clock& clock, Random& random) {
   std::vector<facade::ProtocolParts> all;
   for (auto& protocol : protocols()) {
     facade::ProtocolParts parts{.options = options_of(protocol), .make_listener = {}, .make_backend = {}};
     parts.make_listener = [make = protocol.make_listener, &loops, &resolver, &clock, &random](
-                              const std::string& name, const Options& options, net::PortClaims& claims, Problems& problems) {
+                              const std::string& name, const Options& options, net::PortClaims& claims,
+                              Problems& problems) {
       AdapterEnvironment environment{loops, resolver, claims, clock, random};
       return make(name, options, environment, problems);
     };

@@ -17,7 +17,7 @@ namespace figbridge {
 [[nodiscard]] std::vector<facade::ProtocolOptions> protocol_options();
 
 /// Their parts, made on these loops. All that is given outlives what they make.
-[[nodiscard]] std::vector<facade::ProtocolParts> protocol_parts(net::Loops& loops, net::Resolver& resolver, const Clock& clock,
-                                                                Random& random);
+[[nodiscard]] std::vector<facade::ProtocolParts> protocol_parts(net::Loops& loops, net::Resolver& resolver,
+                                                                const Clock& clock, Random& random);
 
 }  // namespace figbridge

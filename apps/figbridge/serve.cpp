@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "adapters/common/problem.h"
-#include "apps/figbridge/openapi_of.h"
 #include "apps/figbridge/cli/exit_codes.h"
+#include "apps/figbridge/openapi_of.h"
 #include "apps/figbridge/protocols.h"
 #include "store/sqlite_ledger.h"
 
@@ -42,8 +42,11 @@ class OwnedLedger final : public LedgerStore {
       : database_(std::move(database)), ledger_(*database_) {}
   Status append(const LedgerEntry& entry) override { return ledger_.append(entry); }
   [[nodiscard]] Result<std::optional<LedgerEntry>> latest() override { return ledger_.latest(); }
-  [[nodiscard]] Result<std::optional<LedgerEntry>> version(std::uint64_t number) override { return ledger_.version(number); }
-  [[nodiscard]] Result<std::vector<LedgerEntry>> history(const std::string& operation, std::size_t limit) override {
+  [[nodiscard]] Result<std::optional<LedgerEntry>> version(std::uint64_t number) override {
+    return ledger_.version(number);
+  }
+  [[nodiscard]] Result<std::vector<LedgerEntry>> history(const std::string& operation,
+                                                         std::size_t limit) override {
     return ledger_.history(operation, limit);
   }
 
@@ -83,7 +86,8 @@ facade::Bridge::Setup bridge_setup(const std::filesystem::path& configuration) {
   };
   setup.open_ledger = [](const std::filesystem::path& file) { return open_ledger(file); };
   setup.early_answer = [](int status, const Error& error) {
-    return net::EarlyAnswer{.content_type = std::string(kProblemMediaType), .body = problem_document(error, {}, status)};
+    return net::EarlyAnswer{.content_type = std::string(kProblemMediaType),
+                            .body = problem_document(error, {}, status)};
   };
   setup.openapi = [](const facade::Generation& generation) {
     return parse_json(openapi_of(generation), JsonLimits{}, Origin::bridge);
@@ -99,7 +103,8 @@ int serve(const std::filesystem::path& configuration, std::ostream& said,
   for (const auto& problem : problems.list()) said << problem.describe() << std::endl;
   if (!bridge) {
     if (problems.none()) said << bridge.error().describe() << std::endl;
-    return static_cast<int>(problems.none() ? cli::exit_of(bridge.error()) : cli::Exit::invalid_configuration);
+    return static_cast<int>(problems.none() ? cli::exit_of(bridge.error())
+                                            : cli::Exit::invalid_configuration);
   }
   ready(**bridge);
   for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {

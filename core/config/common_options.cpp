@@ -87,23 +87,26 @@ Specs network_listener_options() {
 }
 
 OptionSpec oauth2_option() {
-  return {.name = "oauth2",
-          .type = Type::section,
-          .help = "OAuth2 client credentials (RFC 6749 section 4.4): a bearer token that is kept until shortly before "
-                  "it expires.",
-          .children = {{.name = "token_url", .type = Type::url, .help = "The token endpoint.", .required = true},
-                       {.name = "client", .help = "Client id.", .required = true},
-                       {.name = "secret", .help = "Client secret.", .required = true, .secret = true},
-                       {.name = "scope", .help = "Scopes, separated by spaces; the server's own if not written."},
-                       {.name = "audience", .help = "Audience, for servers that want to be told."},
-                       {.name = "send_secret",
-                        .type = Type::choice,
-                        .help = "Where client id and secret stand: HTTP Basic, or the request's body.",
-                        .default_value = "basic",
-                        .choices = {"basic", "body"}},
-                       {.name = "ca",
-                        .type = Type::path,
-                        .help = "Whom to trust at the token endpoint, instead of the system's store."}}};
+  return {
+      .name = "oauth2",
+      .type = Type::section,
+      .help =
+          "OAuth2 client credentials (RFC 6749 section 4.4): a bearer token that is kept until shortly "
+          "before "
+          "it expires.",
+      .children = {{.name = "token_url", .type = Type::url, .help = "The token endpoint.", .required = true},
+                   {.name = "client", .help = "Client id.", .required = true},
+                   {.name = "secret", .help = "Client secret.", .required = true, .secret = true},
+                   {.name = "scope", .help = "Scopes, separated by spaces; the server's own if not written."},
+                   {.name = "audience", .help = "Audience, for servers that want to be told."},
+                   {.name = "send_secret",
+                    .type = Type::choice,
+                    .help = "Where client id and secret stand: HTTP Basic, or the request's body.",
+                    .default_value = "basic",
+                    .choices = {"basic", "body"}},
+                   {.name = "ca",
+                    .type = Type::path,
+                    .help = "Whom to trust at the token endpoint, instead of the system's store."}}};
 }
 
 OptionSpec auth_option() {
@@ -204,7 +207,8 @@ Specs network_backend_options() {
           auth_option(),
           {.name = "proxy",
            .type = Type::url,
-           .help = "An HTTP proxy to go through: `http://proxy:3128`, or `http://user:password@proxy:3128` (percent-encoded; "
+           .help = "An HTTP proxy to go through: `http://proxy:3128`, or `http://user:password@proxy:3128` "
+                   "(percent-encoded; "
                    "masked in every output).",
            .credentials = true},
           client_tls()};

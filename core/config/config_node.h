@@ -21,9 +21,9 @@ struct SourceMark {
 
 struct ConfigMember;
 
-/// A configuration value as it was written, with its place: what the YAML reader makes and option specs check.
-/// Scalars are text; `quoted` tells "5" from 5. `secret` values came from ${file:…} or ${env:…} and are masked in every
-/// output. Copied freely (configuration time only).
+/// A configuration value as it was written, with its place: what the YAML reader makes and option specs
+/// check. Scalars are text; `quoted` tells "5" from 5. `secret` values came from ${file:…} or ${env:…} and
+/// are masked in every output. Copied freely (configuration time only).
 struct ConfigNode {
   enum class Kind : std::uint8_t { absent, null, scalar, sequence, map };
 
@@ -32,7 +32,7 @@ struct ConfigNode {
   bool quoted = false;
   bool secret = false;
   SourceMark mark;
-  std::vector<ConfigNode> items;                             ///< of a sequence
+  std::vector<ConfigNode> items;      ///< of a sequence
   std::vector<ConfigMember> members;  ///< of a map, in file order
 
   [[nodiscard]] bool present() const { return kind != Kind::absent; }

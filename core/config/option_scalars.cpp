@@ -131,7 +131,8 @@ Result<ScalarValue> read_scalar(const ConfigNode& scalar, const OptionSpec& spec
       if (scalar.text.empty()) return refuse("the path is empty");
       return ScalarValue{absolute(scalar.text, folder)};
     case OptionType::url:
-      if (auto checked = check_url(scalar.text, spec.credentials); !checked) return std::unexpected(std::move(checked).error());
+      if (auto checked = check_url(scalar.text, spec.credentials); !checked)
+        return std::unexpected(std::move(checked).error());
       return ScalarValue{scalar.text};
     case OptionType::text:
       return ScalarValue{scalar.text};

@@ -39,7 +39,7 @@ struct OptionSpec {
   OptionType type = OptionType::text;
   std::string help;  ///< one or two sentences, for the reference page
   bool required = false;
-  bool secret = false;                       ///< masked in every output
+  bool secret = false;       ///< masked in every output
   bool credentials = false;  ///< of a URL: a user name and password may stand in it; masked in every output
   std::optional<std::string> default_value;  ///< as one would write it
   std::optional<std::int64_t>

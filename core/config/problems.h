@@ -9,13 +9,15 @@
 
 namespace figbridge {
 
-/// One thing that is wrong in a configuration: "erp.yaml:12:5: backends.erp.endpints: unknown option; did you mean
-/// 'endpoints'?"
+/// One thing that is wrong in a configuration: "erp.yaml:12:5: backends.erp.endpints: unknown option; did you
+/// mean 'endpoints'?"
 struct Problem {
   SourceMark mark;
   std::string path;
   std::string text;
-  [[nodiscard]] std::string describe() const { return mark.text() + ": " + (path.empty() ? "" : path + ": ") + text; }
+  [[nodiscard]] std::string describe() const {
+    return mark.text() + ": " + (path.empty() ? "" : path + ": ") + text;
+  }
 };
 
 /// Collects everything that is wrong, so that it is said at once.

@@ -19,13 +19,19 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
 
 JsonKind kind_at(char c) {
   switch (c) {
-    case '{': return JsonKind::object;
-    case '[': return JsonKind::array;
-    case '"': return JsonKind::string;
+    case '{':
+      return JsonKind::object;
+    case '[':
+      return JsonKind::array;
+    case '"':
+      return JsonKind::string;
     case 't':
-    case 'f': return JsonKind::boolean;
-    case 'n': return JsonKind::null;
-    default: return JsonKind::number;
+    case 'f':
+      return JsonKind::boolean;
+    case 'n':
+      return JsonKind::null;
+    default:
+      return JsonKind::number;
   }
 }
 
@@ -35,7 +41,9 @@ std::size_t end_of_scalar(std::string_view text, std::size_t at) {
   return at;
 }
 
-std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
+std::uint32_t narrow(std::size_t value) {
+  return static_cast<std::uint32_t>(value);
+}
 
 /// Does a quoted, escaped name token say `name`? Allocates only for tokens with escapes.
 bool says(std::string_view token, std::string_view name) {
@@ -49,7 +57,8 @@ Result<JsonPointer> JsonPointer::parse(std::string_view text) {
   JsonPointer pointer;
   if (text.empty()) return pointer;
   if (text.front() != '/') {
-    return fail(ErrorKind::configuration, Origin::bridge, "a JSON Pointer starts with '/' or is empty", std::string(text));
+    return fail(ErrorKind::configuration, Origin::bridge, "a JSON Pointer starts with '/' or is empty",
+                std::string(text));
   }
   std::string token;
   for (std::size_t at = 1; at < text.size(); ++at) {
@@ -60,7 +69,8 @@ Result<JsonPointer> JsonPointer::parse(std::string_view text) {
     } else if (at + 1 < text.size() && (text[at + 1] == '0' || text[at + 1] == '1')) {
       token += text[++at] == '0' ? '~' : '/';
     } else {
-      return fail(ErrorKind::configuration, Origin::bridge, "'~' in a JSON Pointer is followed by 0 or 1", std::string(text));
+      return fail(ErrorKind::configuration, Origin::bridge, "'~' in a JSON Pointer is followed by 0 or 1",
+                  std::string(text));
     }
   }
   pointer.tokens_.push_back(std::move(token));
@@ -78,9 +88,12 @@ std::string JsonPointer::text() const {
   for (const auto& token : tokens_) {
     out += '/';
     for (const char c : token) {
-      if (c == '~') out += "~0";
-      else if (c == '/') out += "~1";
-      else out += c;
+      if (c == '~')
+        out += "~0";
+      else if (c == '/')
+        out += "~1";
+      else
+        out += c;
     }
   }
   return out;
@@ -102,7 +115,8 @@ JsonIndex::JsonIndex(std::string_view canonical) : text_(canonical) {
       closed.end = narrow(++at);
       closed.next = narrow(nodes_.size());
       open.pop_back();
-    } else if (c == '"' && !open.empty() && name_end == name_begin && nodes_[open.back()].kind == JsonKind::object) {
+    } else if (c == '"' && !open.empty() && name_end == name_begin &&
+               nodes_[open.back()].kind == JsonKind::object) {
       name_begin = narrow(at);
       at = end_of_string(text_, at);
       name_end = narrow(at);
@@ -174,8 +188,10 @@ std::string JsonIndex::pointer_to(Id id) const {
     std::size_t position = 0;
     Id child = at + 1;
     for (; nodes_[child].next <= id; child = nodes_[child].next) ++position;
-    if (nodes_[at].kind == JsonKind::array) out += '/' + std::to_string(position);
-    else out += JsonPointer::of({unescape_json(name_token(child))}).text();
+    if (nodes_[at].kind == JsonKind::array)
+      out += '/' + std::to_string(position);
+    else
+      out += JsonPointer::of({unescape_json(name_token(child))}).text();
     at = child;
   }
   return out;

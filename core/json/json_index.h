@@ -31,18 +31,20 @@ class JsonPointer {
   std::vector<std::string> tokens_;
 };
 
-/// A flat index of offsets over canonical JSON text, built in one pass and without a tree of allocations. The text must
-/// outlive the index. Node 0 is the whole value; the children of a container follow it; `next` skips a subtree.
+/// A flat index of offsets over canonical JSON text, built in one pass and without a tree of allocations. The
+/// text must outlive the index. Node 0 is the whole value; the children of a container follow it; `next`
+/// skips a subtree.
 class JsonIndex {
  public:
   struct Node {
     JsonKind kind;
-    std::uint32_t begin;       ///< offset of the value's first byte
-    std::uint32_t end;         ///< one past its last byte
-    std::uint32_t name_begin;  ///< offset of the member name's opening quote; equal to name_end if there is none
-    std::uint32_t name_end;    ///< one past its closing quote
-    std::uint32_t next;        ///< node index after this value's subtree
-    std::uint32_t count;       ///< children of a container
+    std::uint32_t begin;  ///< offset of the value's first byte
+    std::uint32_t end;    ///< one past its last byte
+    std::uint32_t
+        name_begin;  ///< offset of the member name's opening quote; equal to name_end if there is none
+    std::uint32_t name_end;  ///< one past its closing quote
+    std::uint32_t next;      ///< node index after this value's subtree
+    std::uint32_t count;     ///< children of a container
   };
   using Id = std::uint32_t;
 
@@ -51,7 +53,9 @@ class JsonIndex {
   [[nodiscard]] const Node& node(Id id) const { return nodes_[id]; }
   [[nodiscard]] std::string_view text() const { return text_; }
   /// The value's canonical text: a number's digits, a string with its quotes, a whole subtree.
-  [[nodiscard]] std::string_view value(Id id) const { return text_.substr(nodes_[id].begin, nodes_[id].end - nodes_[id].begin); }
+  [[nodiscard]] std::string_view value(Id id) const {
+    return text_.substr(nodes_[id].begin, nodes_[id].end - nodes_[id].begin);
+  }
   /// The member name, quoted and escaped as it stands; empty for elements of an array and for the root.
   [[nodiscard]] std::string_view name_token(Id id) const {
     return text_.substr(nodes_[id].name_begin, nodes_[id].name_end - nodes_[id].name_begin);

@@ -17,7 +17,8 @@ constexpr std::size_t kNumberDigits = 1000;
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag |
                             rapidjson::kParseValidateEncodingFlag;
 
-/// RapidJSON's view of the bytes. Not marked for copy optimisation, so that the handler sees where the reader is.
+/// RapidJSON's view of the bytes. Not marked for copy optimisation, so that the handler sees where the reader
+/// is.
 struct Bytes {
   using Ch = char;
   std::string_view text;
@@ -70,7 +71,9 @@ class Canonical : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Canonic
     }
     return writer_.token(lexeme), true;
   }
-  bool String(const char* text, rapidjson::SizeType length, bool) { return writer_.string({text, length}), true; }
+  bool String(const char* text, rapidjson::SizeType length, bool) {
+    return writer_.string({text, length}), true;
+  }
   bool Key(const char* text, rapidjson::SizeType length, bool) {
     const std::size_t begin = out_.size() + (out_.back() == '{' ? 0 : 1);
     writer_.name({text, length});
@@ -103,12 +106,16 @@ class Canonical : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Canonic
   };
 
   bool refuse(ErrorKind kind, std::string text, std::size_t offset) {
-    refusal_ = Error{.kind = kind, .origin = origin_, .text = std::move(text), .location = "byte " + std::to_string(offset)};
+    refusal_ = Error{.kind = kind,
+                     .origin = origin_,
+                     .text = std::move(text),
+                     .location = "byte " + std::to_string(offset)};
     return false;
   }
   bool descend() {
     if (++depth_ <= limits_.depth) return true;
-    return refuse(ErrorKind::too_large, "the JSON is nested deeper than " + std::to_string(limits_.depth), bytes_.Tell());
+    return refuse(ErrorKind::too_large, "the JSON is nested deeper than " + std::to_string(limits_.depth),
+                  bytes_.Tell());
   }
   [[nodiscard]] std::string_view text_of(const Name& name) const {
     return std::string_view(out_).substr(name.begin, name.end - name.begin);
@@ -120,8 +127,8 @@ class Canonical : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Canonic
       const int order = text_of(a).compare(text_of(b));
       return order != 0 ? order < 0 : a.source < b.source;
     });
-    const auto twice = std::adjacent_find(begin, names_.end(),
-                                          [&](const Name& a, const Name& b) { return text_of(a) == text_of(b); });
+    const auto twice = std::adjacent_find(
+        begin, names_.end(), [&](const Name& a, const Name& b) { return text_of(a) == text_of(b); });
     if (twice == names_.end()) return true;
     return refuse(ErrorKind::invalid, "a member name stands twice in one object", (twice + 1)->source);
   }
@@ -147,14 +154,17 @@ Result<JsonText> parse_json(std::string_view bytes, const JsonLimits& limits, Or
   const auto outcome = reader.Parse<kFlags>(stream, handler);
   if (outcome.Code() == rapidjson::kParseErrorTermination) return fail(handler.refusal());
   if (outcome.Code() == rapidjson::kParseErrorNumberTooBig) {
-    return fail(ErrorKind::invalid, origin, "the number is beyond what can be carried", "byte " + std::to_string(outcome.Offset()));
+    return fail(ErrorKind::invalid, origin, "the number is beyond what can be carried",
+                "byte " + std::to_string(outcome.Offset()));
   }
   if (outcome.IsError()) {
-    return fail(ErrorKind::malformed, origin, std::string("the JSON is malformed: ") + rapidjson::GetParseError_En(outcome.Code()),
+    return fail(ErrorKind::malformed, origin,
+                std::string("the JSON is malformed: ") + rapidjson::GetParseError_En(outcome.Code()),
                 "byte " + std::to_string(outcome.Offset()));
   }
   if (stream.at != bytes.size()) {
-    return fail(ErrorKind::malformed, origin, "the JSON is malformed: bytes follow its end", "byte " + std::to_string(stream.at));
+    return fail(ErrorKind::malformed, origin, "the JSON is malformed: bytes follow its end",
+                "byte " + std::to_string(stream.at));
   }
   return JsonText::trusted(handler.take());
 }

@@ -18,13 +18,27 @@ constexpr std::array<bool, 256> kNeedsEscape = [] {
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
     default:
       out += "\\u00";
       out += kHex[(static_cast<unsigned char>(c) >> 4U) & 0xFU];
@@ -34,18 +48,24 @@ void append_escape(std::string& out, char c) {
 
 char unescaped(std::string_view token, std::size_t& at) {
   switch (token[at]) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
     case 'u': {
       auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
       const char c = static_cast<char>(digit(token[at + 3]) * 16 + digit(token[at + 4]));
       at += 4;
       return c;
     }
-    default: return token[at];
+    default:
+      return token[at];
   }
 }
 

@@ -8,16 +8,18 @@
 
 namespace figbridge {
 
-/// Appends `text` (valid UTF-8) to `out` as a JSON string with quotes. One way only: `"`, `\` and the controls below
-/// U+0020 are escaped (\b \f \n \r \t, else \u00xx in lower case); everything else stands as it is.
+/// Appends `text` (valid UTF-8) to `out` as a JSON string with quotes. One way only: `"`, `\` and the
+/// controls below U+0020 are escaped (\b \f \n \r \t, else \u00xx in lower case); everything else stands as
+/// it is.
 void append_json_string(std::string& out, std::string_view text);
 [[nodiscard]] std::string escape_json(std::string_view text);
 
 /// The text of a canonical JSON string token (with its quotes): decoded. The token must be canonical.
 [[nodiscard]] std::string unescape_json(std::string_view token);
 
-/// Writes canonical JSON from front to back. Commas and colons are its business, uniqueness of names the caller's.
-/// `out` must outlive the writer. Misuse (a value without a name inside an object) is a defect and asserts.
+/// Writes canonical JSON from front to back. Commas and colons are its business, uniqueness of names the
+/// caller's. `out` must outlive the writer. Misuse (a value without a name inside an object) is a defect and
+/// asserts.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kLevels = 32;
 constexpr std::size_t kMembers = 32;
-constexpr std::size_t kNames = 128;       // of all objects that are open
-constexpr std::size_t kNumberBytes = 300; // without an exponent, no double's range is left
+constexpr std::size_t kNames = 128;        // of all objects that are open
+constexpr std::size_t kNumberBytes = 300;  // without an exponent, no double's range is left
 
 /// Bytes that stand for themselves in a string: all but controls, quote, backslash and what is not ASCII.
 constexpr std::array<bool, 256> kStands = [] {
@@ -20,7 +20,9 @@ constexpr std::array<bool, 256> kStands = [] {
   return table;
 }();
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// The bytes of the UTF-8 character at `at`, by table 3-7 of the Unicode standard; 0 if there is none.
 std::size_t character(const char* at, const char* end) {
@@ -125,16 +127,22 @@ class PlainJson {
 
   bool scalar(char c) {
     switch (c) {
-      case '"': return string();
-      case 't': return word("true");
-      case 'f': return word("false");
-      case 'n': return word("null");
-      default: return number();
+      case '"':
+        return string();
+      case 't':
+        return word("true");
+      case 'f':
+        return word("false");
+      case 'n':
+        return word("null");
+      default:
+        return number();
     }
   }
 
   bool word(std::string_view text) {
-    if (static_cast<std::size_t>(end_ - at_) < text.size() || !std::equal(text.begin(), text.end(), at_)) return false;
+    if (static_cast<std::size_t>(end_ - at_) < text.size() || !std::equal(text.begin(), text.end(), at_))
+      return false;
     at_ += text.size();
     return true;
   }
@@ -162,8 +170,10 @@ class PlainJson {
   bool number() {
     const char* const begin = at_;
     if (here() == '-') ++at_;
-    if (here() == '0') ++at_;
-    else if (!digits()) return false;
+    if (here() == '0')
+      ++at_;
+    else if (!digits())
+      return false;
     if (here() == '.') {
       ++at_;
       if (!digits()) return false;

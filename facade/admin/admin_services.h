@@ -74,7 +74,8 @@ struct Explanation {
 struct ReloadReport {
   std::vector<std::string> problems;  ///< each with its place
   std::vector<std::string> changes;   ///< for a person
-  std::vector<std::string> needs_restart;  ///< what was read, differs from what runs, and is taken up at the next start
+  std::vector<std::string>
+      needs_restart;  ///< what was read, differs from what runs, and is taken up at the next start
 };
 
 /// One call of `figbridge call`: through the running bridge, as the operator.

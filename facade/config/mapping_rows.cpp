@@ -12,7 +12,8 @@ namespace {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-/// What was quoted is a string even if it looks like a number (MappingRow::values); `*` has to be quoted in YAML.
+/// What was quoted is a string even if it looks like a number (MappingRow::values); `*` has to be quoted in
+/// YAML.
 std::string literal_or_text(const ConfigNode& scalar) {
   return scalar.quoted && scalar.text != "*" ? escape_json(scalar.text) : scalar.text;
 }
@@ -101,7 +102,8 @@ class RowReader {
       if (options_.has(option) && !well_formed_conversion(options_.text(option)))
         report(option, "expected 'FROM -> TO'");
     }
-    if (conversions() > 1) report("", "takes at most one of 'date', 'number', 'id' and 'each', and 'values' beside the first two");
+    if (conversions() > 1)
+      report("", "takes at most one of 'date', 'number', 'id' and 'each', and 'values' beside the first two");
     if (options_.has("constant") && (conversions() > 0 || row.fallback))
       report("constant", "is put in as it is");
   }

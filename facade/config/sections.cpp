@@ -204,7 +204,8 @@ std::vector<OptionSpec> step_options() {
 }
 
 std::vector<OptionSpec> mapping_row_options() {
-  return {{.name = "from", .help = "Where the value is taken from: `/billing/city` or `Addr/City`; empty: the whole."},
+  return {{.name = "from",
+           .help = "Where the value is taken from: `/billing/city` or `Addr/City`; empty: the whole."},
           {.name = "to", .help = "Where it is put."},
           {.name = "constant", .type = Type::any, .help = "A fixed value instead of `from` (or `to`)."},
           text_map("values", "Value in `from` to value in `to`; `*` is the rest."),

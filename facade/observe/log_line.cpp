@@ -100,7 +100,8 @@ void number_member(std::string& out, std::string_view name, std::uint64_t value)
 void duration_member(std::string& out, std::string_view name, std::chrono::microseconds value) {
   const auto us = static_cast<std::uint64_t>(value.count() < 0 ? 0 : value.count());
   number_member(out, name, us / 1000);
-  const std::array<char, 4> fraction = {'.', static_cast<char>('0' + us / 100 % 10), static_cast<char>('0' + us / 10 % 10),
+  const std::array<char, 4> fraction = {'.', static_cast<char>('0' + us / 100 % 10),
+                                        static_cast<char>('0' + us / 10 % 10),
                                         static_cast<char>('0' + us % 10)};
   out.append(fraction.data(), fraction.size());
 }

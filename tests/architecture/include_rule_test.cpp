@@ -69,7 +69,8 @@ TEST(Architecture, IncludesGoOneWay) {
       const auto from = folder_of(include.file);
       const auto to = folder_of(include.target);
       if (from == to) continue;
-      const auto rule = kAllowed.find(from.starts_with("adapters/") && from != "adapters/common" ? "adapters/x" : from);
+      const auto rule =
+          kAllowed.find(from.starts_with("adapters/") && from != "adapters/common" ? "adapters/x" : from);
       ASSERT_NE(rule, kAllowed.end()) << include.file;
       EXPECT_TRUE(rule->second.contains(to))
           << include.file << ":" << include.line << ": " << from << " may not include " << include.target;
@@ -90,23 +91,26 @@ TEST(Architecture, ForeignHeadersStayWhereTheyBelong) {
       {"prometheus/", {"facade/observe/"}},
       {"CLI/", {"apps/"}},
   };
-  for (const std::string top : {"core", "net", "store", "routing", "migrations", "facade", "adapters", "apps"}) {
+  for (const std::string top :
+       {"core", "net", "store", "routing", "migrations", "facade", "adapters", "apps"}) {
     for (const auto& include : includes_under(top)) {
       for (const auto& [prefix, places] : rules) {
         if (!include.target.starts_with(prefix)) continue;
-        const bool placed = std::ranges::any_of(places, [&](const auto& place) { return include.file.starts_with(place); });
+        const bool placed =
+            std::ranges::any_of(places, [&](const auto& place) { return include.file.starts_with(place); });
         EXPECT_TRUE(placed) << include.file << ":" << include.line << ": " << include.target;
         const bool in_header = include.file.ends_with(".h") && !include.file.starts_with("apps/");
         const bool allowed_in_header = prefix == "openssl/" || prefix == "prometheus/";
-        EXPECT_TRUE(!in_header || allowed_in_header) << include.file << ": keep " << include.target << " in the .cpp";
+        EXPECT_TRUE(!in_header || allowed_in_header)
+            << include.file << ": keep " << include.target << " in the .cpp";
       }
     }
   }
 }
 
 TEST(Architecture, EverySourceFileSaysItsLicence) {
-  for (const std::string top : {"core", "net", "store", "routing", "migrations", "facade", "adapters", "apps", "tests",
-                                "examples", "bench", "fuzz"}) {
+  for (const std::string top : {"core", "net", "store", "routing", "migrations", "facade", "adapters", "apps",
+                                "tests", "examples", "bench", "fuzz"}) {
     for (const auto& entry : fs::recursive_directory_iterator(kTop / top)) {
       const auto extension = entry.path().extension();
       if (extension != ".h" && extension != ".cpp") continue;

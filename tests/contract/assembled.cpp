@@ -14,9 +14,12 @@
 namespace figbridge::test {
 namespace {
 
-std::string joined(const std::string& more) { return more.empty() ? "" : ", " + more; }
+std::string joined(const std::string& more) {
+  return more.empty() ? "" : ", " + more;
+}
 
-std::string configuration_of(const ProtocolSample& sample, std::uint16_t listener_port, std::uint16_t backend_port) {
+std::string configuration_of(const ProtocolSample& sample, std::uint16_t listener_port,
+                             std::uint16_t backend_port) {
   return "listeners:\n  front: {protocol: " + sample.protocol + ", port: " + std::to_string(listener_port) +
          joined(sample.listener) + "}\nbackends:\n  side: {protocol: " + sample.protocol +
          ", endpoints: \"http://127.0.0.1:" + std::to_string(backend_port) + "\"" + joined(sample.backend) +
@@ -26,7 +29,9 @@ std::string configuration_of(const ProtocolSample& sample, std::uint16_t listene
 
 }  // namespace
 
-std::uint16_t free_port() { return net::listen_on(net::PortSettings{})->port; }
+std::uint16_t free_port() {
+  return net::listen_on(net::PortSettings{})->port;
+}
 
 Assembled::Assembled(const ProtocolSample& sample, std::uint16_t backend_port)
     : pool_(1), resolver_(pool_), listener_port_(free_port()) {
@@ -42,6 +47,8 @@ Assembled::Assembled(const ProtocolSample& sample, std::uint16_t backend_port)
   for (const auto& problem : problems.list()) ADD_FAILURE() << problem.describe();
 }
 
-Assembled::~Assembled() { std::filesystem::remove_all(folder_); }
+Assembled::~Assembled() {
+  std::filesystem::remove_all(folder_);
+}
 
 }  // namespace figbridge::test

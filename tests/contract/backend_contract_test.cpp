@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What core/backend.h promises, for every protocol: above all, that a conversation which fails at any step is never told
-// as a success, and that its effect is told right.
+// What core/backend.h promises, for every protocol: above all, that a conversation which fails at any step is
+// never told as a success, and that its effect is told right.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -113,8 +113,10 @@ TEST_P(BackendContract, AServiceThatNeverAnswersIsATimeoutWithUnknownEffect) {
 
 TEST_P(BackendContract, WhatIsNotHttpOrNotTheProtocolIsABadAnswer) {
   for (const std::string& bytes :
-       {std::string("SSH-2.0-OpenSSH\r\n\r\n"), std::string("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nxxxxx"),
-        std::string("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>")}) {
+       {std::string("SSH-2.0-OpenSSH\r\n\r\n"),
+        std::string("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nxxxxx"),
+        std::string(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>")}) {
     const auto answer = call(after_request([&](RawPeer& peer) {
       peer.send(bytes);
       peer.close();
@@ -127,7 +129,8 @@ TEST_P(BackendContract, WhatIsNotHttpOrNotTheProtocolIsABadAnswer) {
 
 TEST_P(BackendContract, TheOtherEndsWordsAreNeverOurs) {
   const auto answer = call(after_request([](RawPeer& peer) {
-    peer.send("HTTP/1.1 500 X\r\nContent-Type: text/plain\r\nContent-Length: 20\r\n\r\nORA-00942 at db-host1");
+    peer.send(
+        "HTTP/1.1 500 X\r\nContent-Type: text/plain\r\nContent-Length: 20\r\n\r\nORA-00942 at db-host1");
     peer.close();
   }));
   ASSERT_FALSE(answer);
@@ -141,7 +144,8 @@ TEST_P(BackendContract, ForwardChangesNoByteOfABody) {
   std::string body;
   const ScriptedBackend service({[&](RawPeer& peer) {
     body = body_of_request(peer, head);
-    peer.send("HTTP/1.1 207 Odd\r\nX-Odd: 1\r\nContent-Length: " + std::to_string(odd.size()) + "\r\n\r\n" + odd);
+    peer.send("HTTP/1.1 207 Odd\r\nX-Odd: 1\r\nContent-Length: " + std::to_string(odd.size()) + "\r\n\r\n" +
+              odd);
     peer.read_to_end();
   }});
   Assembled bridge(sample(), service.port());

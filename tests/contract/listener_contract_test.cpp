@@ -18,7 +18,8 @@ class Recorder final : public Dispatcher {
  public:
   using Act = std::function<Task<void>(IncomingCall&)>;
   Recorder(std::shared_ptr<const facade::Generation> generation, Act act)
-      : state_(std::make_shared<const facade::State>(std::move(generation), std::make_shared<const routing::Table>())),
+      : state_(std::make_shared<const facade::State>(std::move(generation),
+                                                     std::make_shared<const routing::Table>())),
         act_(std::move(act)) {}
 
   [[nodiscard]] std::shared_ptr<const PinnedState> pin() const override { return state_; }
@@ -140,7 +141,8 @@ TEST_P(ListenerContract, SaysWhetherAnAnswerHasBegun) {
   });
   ask(sample().request);
   EXPECT_FALSE(before);
-  EXPECT_TRUE(eventually([&] { return after.load(); })) << "told by send's end, which may come behind the bytes";
+  EXPECT_TRUE(eventually([&] { return after.load(); }))
+      << "told by send's end, which may come behind the bytes";
 }
 
 TEST_P(ListenerContract, ACallThatNobodyConfiguredHasAWireNameAndNoOperation) {
@@ -149,7 +151,8 @@ TEST_P(ListenerContract, ACallThatNobodyConfiguredHasAWireNameAndNoOperation) {
   serve([&](IncomingCall& call) -> Task<void> {
     operation = call.operation();
     wire_name = call.wire_name();
-    Message told = call.encode_error({.kind = ErrorKind::not_found, .origin = Origin::caller, .text = "no"}, {});
+    Message told =
+        call.encode_error({.kind = ErrorKind::not_found, .origin = Origin::caller, .text = "no"}, {});
     co_await call.send(std::move(told));
   });
   std::string request = sample().request;

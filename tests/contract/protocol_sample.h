@@ -6,8 +6,8 @@
 
 namespace figbridge::test {
 
-/// A protocol as the contract suite needs it: one operation, `echo`, in that protocol's bytes. A new protocol joins the
-/// suite by one more of these.
+/// A protocol as the contract suite needs it: one operation, `echo`, in that protocol's bytes. A new protocol
+/// joins the suite by one more of these.
 struct ProtocolSample {
   std::string protocol;
   std::string listener;   ///< YAML of the listener, without its address

@@ -10,7 +10,8 @@ namespace figbridge::test {
 std::optional<std::filesystem::path> material() {
   const char* named = std::getenv("FIGBRIDGE_MATERIAL");  // NOLINT(concurrency-mt-unsafe)
   const std::filesystem::path folder =
-      named != nullptr ? std::filesystem::path(named) : std::filesystem::path(FIGBRIDGE_SOURCE_DIR) / "../shared/material";
+      named != nullptr ? std::filesystem::path(named)
+                       : std::filesystem::path(FIGBRIDGE_SOURCE_DIR) / "../shared/material";
   if (!std::filesystem::is_directory(folder)) return std::nullopt;
   return std::filesystem::canonical(folder);
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/soap/schema/catalogue.h"
 #include "adapters/common/document_loader.h"
+#include "adapters/soap/schema/catalogue.h"
 #include "adapters/soap/schema/model.h"
 #include "adapters/soap/schema/schema_set.h"
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/soap/schema/model.h"
 #include "adapters/common/unique_names.h"
+#include "adapters/soap/schema/model.h"
 #include "core/json/json_writer.h"
 
 namespace figbridge::soap::schema {

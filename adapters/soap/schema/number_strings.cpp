@@ -12,7 +12,8 @@ namespace figbridge::soap::schema {
 namespace {
 
 constexpr std::array kBounds{std::string_view("\"minimum\""), std::string_view("\"maximum\""),
-                             std::string_view("\"exclusiveMinimum\""), std::string_view("\"exclusiveMaximum\"")};
+                             std::string_view("\"exclusiveMinimum\""),
+                             std::string_view("\"exclusiveMaximum\"")};
 
 class Rewriter {
  public:
@@ -81,6 +82,8 @@ class Rewriter {
 
 }  // namespace
 
-JsonText with_number_strings(const JsonText& schema) { return Rewriter(schema).run(); }
+JsonText with_number_strings(const JsonText& schema) {
+  return Rewriter(schema).run();
+}
 
 }  // namespace figbridge::soap::schema

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/soap/schema/catalogue.h"
 #include "adapters/common/document_loader.h"
+#include "adapters/soap/schema/catalogue.h"
 #include "adapters/soap/schema/names.h"
 #include "adapters/soap/schema/xml_tree.h"
 #include "core/error.h"

@@ -75,7 +75,8 @@ std::unique_ptr<CLI::App> make_app(const std::vector<CommandAdder>& more, Contex
 
 /// 0 for --help and --version, which come by the same way.
 int said(const CLI::App& app, const CLI::ParseError& error, Context& context, std::string_view first) {
-  const bool no_command = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && app.get_subcommands().empty();
+  const bool no_command =
+      dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && app.get_subcommands().empty();
   if (no_command && !first.empty() && first.front() != '-') {
     std::vector<std::string> known;
     for (const auto* command : app.get_subcommands({})) known.push_back(command->get_name());

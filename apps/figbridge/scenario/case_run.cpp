@@ -171,15 +171,16 @@ CaseResult run_once(const Case& tested, const SetupMaker& setup, milliseconds pa
 
 /// Somebody else took a port between its choice and its opening: says nothing about the case.
 bool lost_a_port(const CaseResult& result) {
-  return std::ranges::any_of(result.invalid,
-                             [](const std::string& text) { return text.ends_with("Address already in use"); });
+  return std::ranges::any_of(
+      result.invalid, [](const std::string& text) { return text.ends_with("Address already in use"); });
 }
 
 }  // namespace
 
 CaseResult run_case(const Case& tested, const SetupMaker& setup, milliseconds patience) {
   CaseResult result = run_once(tested, setup, patience);
-  for (int tries = 1; tries < kMostTries && lost_a_port(result); ++tries) result = run_once(tested, setup, patience);
+  for (int tries = 1; tries < kMostTries && lost_a_port(result); ++tries)
+    result = run_once(tested, setup, patience);
   return result;
 }
 

@@ -36,7 +36,8 @@ struct Call {
     auto out = encode_input(json(value), pattern, layout, Origin::caller);
     if (!out) return std::string(name_of(out.error().kind)) + ": " + out.error().describe();
     std::string text = out->target + '|';
-    for (const auto& field : out->headers.fields()) text += std::string(field.name) + '=' + std::string(field.value);
+    for (const auto& field : out->headers.fields())
+      text += std::string(field.name) + '=' + std::string(field.value);
     return text + '|' + (out->has_body ? out->body : "-");
   }
 

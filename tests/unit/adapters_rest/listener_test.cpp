@@ -44,7 +44,9 @@ class FakePipeline final : public Dispatcher, public PinnedState {
   [[nodiscard]] std::shared_ptr<const PinnedState> pin() const override {
     return {std::shared_ptr<void>(), this};
   }
-  [[nodiscard]] const ListenerBindings* bindings(std::string_view, std::string_view) const override { return bound.get(); }
+  [[nodiscard]] const ListenerBindings* bindings(std::string_view, std::string_view) const override {
+    return bound.get();
+  }
   Task<void> dispatch(IncomingCall& call, const PinnedState&) override {
     Seen seen{.operation = std::string(call.operation()),
               .wire_name = std::string(call.wire_name()),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages that other stacks wrote: what is valid by its schema is understood without a doubt and written so that it is
-// valid again; what is not is read as far as it can be, or refused with its place.
+// Messages that other stacks wrote: what is valid by its schema is understood without a doubt and written so
+// that it is valid again; what is not is read as far as it can be, or refused with its place.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
@@ -105,13 +105,14 @@ TEST(Samples, MessagesThatOtherStacksWroteAreUnderstood) {
   const auto folder = figbridge::test::material();
   if (!folder) GTEST_SKIP() << "no sample material beside the project";
   Counts counts;
-  for (const auto& entry : fs::directory_iterator(*folder / "wsdl/nodesoap-samples/request-response-samples")) {
+  for (const auto& entry :
+       fs::directory_iterator(*folder / "wsdl/nodesoap-samples/request-response-samples")) {
     Sample sample(entry.path() / "soap.wsdl");
     sample.try_message(entry.path() / "request.xml", counts);
     sample.try_message(entry.path() / "response.xml", counts);
   }
-  std::printf("%d messages: %d valid, %d tolerated, %d refused\n", counts.messages, counts.valid, counts.tolerated,
-              counts.refused);
+  std::printf("%d messages: %d valid, %d tolerated, %d refused\n", counts.messages, counts.valid,
+              counts.tolerated, counts.refused);
   EXPECT_GT(counts.valid, 20);
 }
 
@@ -122,8 +123,8 @@ TEST(Samples, FaultsOfOddServersAreFaults) {
   const auto plan = CodecPlan::compile(wsdl.model, {});
   const SoapCodec codec(plan, {}, {});
   XmlReader reader{XmlLimits{}};
-  for (const auto* name : {"soap_fault.xml", "soap_fault12.xml", "another_soap_fault.xml", "empty_soap_fault.xml",
-                           "soap_fault_funky.xml"}) {
+  for (const auto* name : {"soap_fault.xml", "soap_fault12.xml", "another_soap_fault.xml",
+                           "empty_soap_fault.xml", "soap_fault_funky.xml"}) {
     SCOPED_TRACE(name);
     const auto read = codec.read_response(reader, slurp(*folder / "wsdl/savon-responses" / name));
     ASSERT_FALSE(read);

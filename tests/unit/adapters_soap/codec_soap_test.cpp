@@ -194,7 +194,8 @@ TEST_F(Soap, TranslateShowsEachPart) {
   EXPECT_EQ(shown(MessagePart::response, Direction::to_json, fault), "the side answered with a SOAP fault");
   EXPECT_EQ(shown(MessagePart::fault, Direction::to_xml, R"({"fault":"other"})"),
             "the operation declares no such fault at /fault");
-  EXPECT_EQ(shown(MessagePart::fault, Direction::to_json, envelope("<GetResponse/>")), "the message is no fault");
+  EXPECT_EQ(shown(MessagePart::fault, Direction::to_json, envelope("<GetResponse/>")),
+            "the message is no fault");
   operation.problem = "use=\"encoded\"";
   EXPECT_EQ(shown(MessagePart::request, Direction::to_json, request), "Get is refused: use=\"encoded\"");
 }

@@ -14,7 +14,8 @@ const std::string kCall =
 class Identify : public testing::Test {
  protected:
   /// "Get", "more", "undetermined", or "-" and the element's name.
-  std::string named(std::string_view content_type, std::string_view body, bool complete = true, bool encoded = false) {
+  std::string named(std::string_view content_type, std::string_view body, bool complete = true,
+                    bool encoded = false) {
     const auto found = identify_by_body(names, soap_media(content_type, ""), encoded, body, complete);
     if (found.operation != nullptr) return found.operation->name;
     if (found.need_more) return "more";
@@ -39,7 +40,8 @@ TEST_F(Identify, LooksIntoTheFirstPartOfAMultipartMessage) {
   const std::string part = "--b\r\nContent-Type: application/xop+xml\r\n\r\n" + kCall + "\r\n--b--";
   EXPECT_EQ(named("multipart/related; boundary=b", part), "Get");
   EXPECT_EQ(named("multipart/related; boundary=b", "--b\r\nContent-Type:", false), "more");
-  EXPECT_EQ(named("multipart/related; boundary=b", "--b\r\nContent-Type: image/png\r\n\r\nPNG"), "undetermined");
+  EXPECT_EQ(named("multipart/related; boundary=b", "--b\r\nContent-Type: image/png\r\n\r\nPNG"),
+            "undetermined");
 }
 
 TEST_F(Identify, DoesNotTakeWhatItCannotReadForNobodysCall) {

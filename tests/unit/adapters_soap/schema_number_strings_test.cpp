@@ -6,11 +6,15 @@
 namespace figbridge::soap::schema {
 namespace {
 
-std::string rewritten(std::string text) { return std::string(with_number_strings(JsonText::trusted(std::move(text))).view()); }
+std::string rewritten(std::string text) {
+  return std::string(with_number_strings(JsonText::trusted(std::move(text))).view());
+}
 
 TEST(NumberStrings, NumbersBecomeStringsAtAnyDepth) {
-  EXPECT_EQ(rewritten(R"({"type":"object","properties":{"a":{"type":"number"},"b":{"type":"array","items":{"type":"integer"}}}})"),
-            R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"array","items":{"type":"string"}}}})");
+  EXPECT_EQ(
+      rewritten(
+          R"({"type":"object","properties":{"a":{"type":"number"},"b":{"type":"array","items":{"type":"integer"}}}})"),
+      R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"array","items":{"type":"string"}}}})");
 }
 
 TEST(NumberStrings, BoundsAreKeptAsideAndValuesBecomeStrings) {
@@ -19,7 +23,8 @@ TEST(NumberStrings, BoundsAreKeptAsideAndValuesBecomeStrings) {
 }
 
 TEST(NumberStrings, MembersThatAreCalledLikeKeywordsStayMembers) {
-  const std::string schema = R"({"properties":{"minimum":{"type":"string"},"type":{"type":"boolean"}},"maxItems":3})";
+  const std::string schema =
+      R"({"properties":{"minimum":{"type":"string"},"type":{"type":"boolean"}},"maxItems":3})";
   EXPECT_EQ(rewritten(schema), schema);
 }
 

@@ -9,7 +9,9 @@ namespace figbridge::soap {
 namespace {
 
 /// The listener's own path is /erp, the WSDL's address http://shop/soap.
-ServicePaths paths() { return {"/erp", test::read_text(test::WsdlText{}.text())}; }
+ServicePaths paths() {
+  return {"/erp", test::read_text(test::WsdlText{}.text())};
+}
 
 TEST(ServicePaths, KnowTheirOwnAndThoseOfTheWsdl) {
   EXPECT_TRUE(paths().lead_to_service("/erp"));
@@ -20,8 +22,8 @@ TEST(ServicePaths, KnowTheirOwnAndThoseOfTheWsdl) {
 }
 
 TEST(ServicePaths, SeeThroughOtherSpellings) {
-  for (const auto* spelt : {"/ERP", "/erp/", "//erp", "/./erp", "/x/../erp", "/%65rp", "/%45RP", "/erp;jsessionid=1",
-                            "/SOAP/", "/../erp"}) {
+  for (const auto* spelt : {"/ERP", "/erp/", "//erp", "/./erp", "/x/../erp", "/%65rp", "/%45RP",
+                            "/erp;jsessionid=1", "/SOAP/", "/../erp"}) {
     EXPECT_TRUE(paths().lead_to_service(spelt)) << spelt;
   }
   EXPECT_FALSE(paths().lead_to_service("/erp/.."));

@@ -96,8 +96,7 @@ TEST(XmlReader, EncodingsGiveTheSameText) {
 }
 
 TEST(XmlReader, BrokenAndUnknownEncodingsAreErrors) {
-  EXPECT_EQ(read("<a>\xE9</a>"),
-            "malformed: the XML has bytes that are not UTF-8 at line 1, column 4");
+  EXPECT_EQ(read("<a>\xE9</a>"), "malformed: the XML has bytes that are not UTF-8 at line 1, column 4");
   EXPECT_EQ(read("<a>\xE9</a>", "us-ascii"), "malformed: the XML has bytes that are not US-ASCII at byte 3");
   EXPECT_EQ(read("\xFF\xFE<\0a\0>\0\x3D\xD8"s),
             "malformed: the XML has bytes that are not UTF-16LE at byte 8");

@@ -134,7 +134,8 @@ TEST(UrlCheck, TellsWhatIsWrong) {
 TEST(UrlCheck, CredentialsStandOnlyWhereTheyAreAllowed) {
   EXPECT_TRUE(check_url("http://u:p@proxy:3128", true));
   EXPECT_TRUE(check_url("http://u%40x:p%2F@proxy:3128/", true));
-  for (const char* text : {"http://:p@a", "http://u%3A:p@a", "http://u:%0A@a", "http://u:%4@a", "http://u:p@"}) {
+  for (const char* text :
+       {"http://:p@a", "http://u%3A:p@a", "http://u:%0A@a", "http://u:%4@a", "http://u:p@"}) {
     EXPECT_FALSE(check_url(text, true)) << text;
   }
 }

@@ -19,7 +19,8 @@ std::string canonical(std::string_view text) {
 }
 
 TEST(Json, NumbersKeepTheirDigits) {
-  for (const char* number : {"12345678901234567890.12", "1.10", "-0", "-0.0", "1E400", "1e-7", "0.1e1", "18446744073709551616"}) {
+  for (const char* number :
+       {"12345678901234567890.12", "1.10", "-0", "-0.0", "1E400", "1e-7", "0.1e1", "18446744073709551616"}) {
     if (std::string_view(number) == "1E400") continue;
     EXPECT_EQ(canonical(number), number);
   }
@@ -33,7 +34,8 @@ TEST(Json, NumbersBeyondADoubleAreLocatedErrors) {
 }
 
 TEST(Json, WhiteSpaceGoesAndEscapesTakeOneForm) {
-  EXPECT_EQ(canonical(" { \"a\\u002fb\" : [ \"\\u00e9\\u0001\\/\" , null ] } "), "{\"a/b\":[\"é\\u0001/\",null]}");
+  EXPECT_EQ(canonical(" { \"a\\u002fb\" : [ \"\\u00e9\\u0001\\/\" , null ] } "),
+            "{\"a/b\":[\"é\\u0001/\",null]}");
 }
 
 TEST(Json, DuplicateNamesAreRefusedEvenWhenEscapedDifferently) {
@@ -92,7 +94,8 @@ TEST(JsonIndex, NamesWithEscapesAreFoundByWhatTheySay) {
 TEST(JsonIndex, SiblingsAreReachedInOrder) {
   const JsonIndex index(R"({"a":[1,2],"b":{"x":1},"c":"3"})");
   std::string names;
-  for (auto child = index.first_child(0); child; child = index.next_sibling(*child, 0)) names += index.name_token(*child);
+  for (auto child = index.first_child(0); child; child = index.next_sibling(*child, 0))
+    names += index.name_token(*child);
   EXPECT_EQ(names, R"("a""b""c")");
 }
 

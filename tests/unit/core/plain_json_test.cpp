@@ -13,17 +13,47 @@ namespace {
 constexpr std::size_t kDepth = 128;
 
 TEST(PlainJson, TakesOutTheWhiteSpaceAndNothingElse) {
-  EXPECT_EQ(canonical_of_plain(" { \"a b\" : [ 1.10 , -0 , true ,\tnull ] ,\r\n\"c\":{ } , \"d\":[ ] } \n", kDepth),
-            R"({"a b":[1.10,-0,true,null],"c":{},"d":[]})");
+  EXPECT_EQ(
+      canonical_of_plain(" { \"a b\" : [ 1.10 , -0 , true ,\tnull ] ,\r\n\"c\":{ } , \"d\":[ ] } \n", kDepth),
+      R"({"a b":[1.10,-0,true,null],"c":{},"d":[]})");
   EXPECT_EQ(canonical_of_plain("\"ä€𝄞\"", kDepth), "\"ä€𝄞\"");
   EXPECT_EQ(canonical_of_plain("7", kDepth), "7");
 }
 
 TEST(PlainJson, LeavesWhatIsUnusualOrWrongToTheFullParser) {
-  for (const std::string_view json :
-       {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{\"a\"}", "{\"a\":}", "{a:1}", "[1 2]", "[1]]", "1 2", "01", "-", "1.", ".5",
-        "+1", "1e5", "1E5", "tru", "nul", "\"a", "\"\\n\"", "\"\x01\"", "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"",
-        "\"\xe2\x82\"", "{\"a\":1,\"a\":2}", "[1}", "{\"a\":1]", "\xef\xbb\xbf{}"}) {
+  for (const std::string_view json : {"",
+                                      " ",
+                                      "{",
+                                      "}",
+                                      "[1,]",
+                                      "{\"a\":1,}",
+                                      "{\"a\"}",
+                                      "{\"a\":}",
+                                      "{a:1}",
+                                      "[1 2]",
+                                      "[1]]",
+                                      "1 2",
+                                      "01",
+                                      "-",
+                                      "1.",
+                                      ".5",
+                                      "+1",
+                                      "1e5",
+                                      "1E5",
+                                      "tru",
+                                      "nul",
+                                      "\"a",
+                                      "\"\\n\"",
+                                      "\"\x01\"",
+                                      "\"\xff\"",
+                                      "\"\xc0\xaf\"",
+                                      "\"\xed\xa0\x80\"",
+                                      "\"\xf4\x90\x80\x80\"",
+                                      "\"\xe2\x82\"",
+                                      "{\"a\":1,\"a\":2}",
+                                      "[1}",
+                                      "{\"a\":1]",
+                                      "\xef\xbb\xbf{}"}) {
     EXPECT_FALSE(canonical_of_plain(json, kDepth)) << json;
   }
   EXPECT_FALSE(canonical_of_plain(std::string(400, '1'), kDepth));

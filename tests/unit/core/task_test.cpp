@@ -13,7 +13,9 @@ namespace {
 
 using boost::system::error_code;
 
-Task<int> at_once(int value) { co_return value; }
+Task<int> at_once(int value) {
+  co_return value;
+}
 
 Task<int> later(int value) {
   const Executor executor = co_await boost::asio::this_coro::executor;
@@ -71,9 +73,8 @@ TEST(Task, ThrowsWhereItIsAwaited) {
 }
 
 TEST(Task, HandsOnWhatCanOnlyBeMoved) {
-  const auto text = run([]() -> Task<std::unique_ptr<std::string>> {
-    co_return std::make_unique<std::string>("moved");
-  });
+  const auto text =
+      run([]() -> Task<std::unique_ptr<std::string>> { co_return std::make_unique<std::string>("moved"); });
   EXPECT_EQ(*text, "moved");
 }
 

@@ -96,7 +96,8 @@ class AdminTest : public migrations::test::ServiceTest {
     connection.connect({socket()});
     std::string bytes;
     boost::system::error_code ended;
-    boost::asio::write(connection, boost::asio::buffer(request), ended);  // may be answered before it is all read
+    boost::asio::write(connection, boost::asio::buffer(request),
+                       ended);  // may be answered before it is all read
     boost::asio::read(connection, boost::asio::dynamic_buffer(bytes), ended);
     return bytes;
   }

@@ -245,7 +245,8 @@ TEST_F(LostLedgerTest, ARollbackThatTheLedgerCouldNotTakeIsRecordedWithTheNextCh
   ledger.fails = true;
   ASSERT_TRUE(service->rollback(on("customer.get")));
   EXPECT_EQ(row("customer.get").stage, Stage::legacy);
-  EXPECT_EQ(refusal(service->change(to_stage("stock.get", Stage::modern))), "storage") << "only rollbacks act so";
+  EXPECT_EQ(refusal(service->change(to_stage("stock.get", Stage::modern))), "storage")
+      << "only rollbacks act so";
   ledger.fails = false;
   ASSERT_TRUE(service->change(to_stage("stock.get", Stage::modern)));
   EXPECT_EQ(ledger.entries.size(), 4U);

@@ -35,11 +35,12 @@ TEST(PlainHead, ReadsLengthAndConnection) {
 
 TEST(PlainHead, LeavesWhatIsUnusualToTheFullParser) {
   for (const std::string_view lines :
-       {"Transfer-Encoding: chunked\r\n\r\n", "Content-Length: 1\r\nContent-Length: 1\r\n\r\n", "Content-Length: +1\r\n\r\n",
-        "Content-Length:\r\n\r\n", "Content-Length: 1, 1\r\n\r\n", "Content-Length: 99999999999999999999\r\n\r\n",
-        "Connection: keep-alive, Upgrade\r\n\r\n", "Connection: close\r\nConnection: close\r\n\r\n",
-        "Proxy-Connection: close\r\n\r\n", "A : 1\r\n\r\n", "A: 1\r\n folded\r\n\r\n", ": 1\r\n\r\n", "A\r\n\r\n",
-        "A: \x01\r\n\r\n", "A: 1\n\r\n", "A: 1\r\n", "A: 1\r\n\r\nB: 2\r\n"}) {
+       {"Transfer-Encoding: chunked\r\n\r\n", "Content-Length: 1\r\nContent-Length: 1\r\n\r\n",
+        "Content-Length: +1\r\n\r\n", "Content-Length:\r\n\r\n", "Content-Length: 1, 1\r\n\r\n",
+        "Content-Length: 99999999999999999999\r\n\r\n", "Connection: keep-alive, Upgrade\r\n\r\n",
+        "Connection: close\r\nConnection: close\r\n\r\n", "Proxy-Connection: close\r\n\r\n", "A : 1\r\n\r\n",
+        "A: 1\r\n folded\r\n\r\n", ": 1\r\n\r\n", "A\r\n\r\n", "A: \x01\r\n\r\n", "A: 1\n\r\n", "A: 1\r\n",
+        "A: 1\r\n\r\nB: 2\r\n"}) {
     EXPECT_FALSE(read(lines)) << lines;
   }
 }
@@ -61,14 +62,16 @@ TEST(PlainHead, ReadsStatusLinesOfHttp1) {
 }
 
 TEST(PlainHead, ReadsNoOtherStatusLine) {
-  for (const std::string_view head : {"HTTP/2.0 200 OK\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
-                                      "HTTP/1.1  200 OK\r\n\r\n", "http/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 \x01K\r\n\r\n",
-                                      "HTTP/1.1 200 OK\n\r\n", "\r\n", ""}) {
+  for (const std::string_view head :
+       {"HTTP/2.0 200 OK\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
+        "HTTP/1.1  200 OK\r\n\r\n", "http/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 \x01K\r\n\r\n",
+        "HTTP/1.1 200 OK\n\r\n", "\r\n", ""}) {
     EXPECT_FALSE(read_plain_status_line(head)) << head;
   }
 }
 
-/// One way through parse_response for plain answers, another for all: a field that changes nothing makes the difference.
+/// One way through parse_response for plain answers, another for all: a field that changes nothing makes the
+/// difference.
 TEST(PlainHead, SaysOfAnAnswerWhatTheFullParserSays) {
   const Limits limits;
   for (const std::string connection : {"", "Connection: close\r\n", "Connection: keep-alive\r\n"}) {

@@ -108,7 +108,8 @@ TEST_F(PortsOfAProcess, RefuseToTakeTlsAwayWhileTheyRun) {
   authority.issue("port", {});
   const auto plain = on_free_port();
   auto secure = plain;
-  secure.tls = TlsServerSettings{.certificate_file = authority.certificate("port"), .key_file = authority.key("port")};
+  secure.tls =
+      TlsServerSettings{.certificate_file = authority.certificate("port"), .key_file = authority.key("port")};
   PortClaims first;
   first.exact(secure, "a", "/a", one);
   ASSERT_TRUE(apply(first));

@@ -19,7 +19,8 @@ std::string source(const Mapping& mapping, std::string_view place) {
 }
 
 TEST(MappingSource, LeadsBackThroughRenamesAndNesting) {
-  const auto mapping = compiled({{.from = "/customerId", .to = "Head/CustNo"}, {.from = "/billing/city", .to = "City"}});
+  const auto mapping =
+      compiled({{.from = "/customerId", .to = "Head/CustNo"}, {.from = "/billing/city", .to = "City"}});
   EXPECT_EQ(source(mapping, "/Head/CustNo"), "/customerId");
   EXPECT_EQ(source(mapping, "/City"), "/billing/city");
   EXPECT_EQ(source(mapping, "/City/$"), "/billing/city") << "below what a row writes it is the row's value";
@@ -28,7 +29,8 @@ TEST(MappingSource, LeadsBackThroughRenamesAndNesting) {
 }
 
 TEST(MappingSource, LeadsBackIntoElementsOfArrays) {
-  const auto mapping = compiled({{.from = "/items", .to = "Item", .each = {{.from = "quantity", .to = "Qty"}}}});
+  const auto mapping =
+      compiled({{.from = "/items", .to = "Item", .each = {{.from = "quantity", .to = "Qty"}}}});
   EXPECT_EQ(source(mapping, "/Item/3/Qty"), "/items/3/quantity");
   EXPECT_EQ(source(mapping, "/Item/3/Other"), "/items/3");
   EXPECT_EQ(source(mapping, "/Item"), "/items");

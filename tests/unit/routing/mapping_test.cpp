@@ -135,7 +135,8 @@ TEST(Mapping, RowsMayWorkInOneDirectionOnly) {
   auto drift = row("Extra", "/extra");
   drift.way = RowWay::forth;
   const auto m = both({number, type, addresses, drift}, MappingPart::response);
-  EXPECT_EQ(map(m.forth, R"({"Return":{"Type":"W","Num":"105","Addr":[]},"Extra":1})"), R"({"result":"name_in_use","extra":1})");
+  EXPECT_EQ(map(m.forth, R"({"Return":{"Type":"W","Num":"105","Addr":[]},"Extra":1})"),
+            R"({"result":"name_in_use","extra":1})");
   EXPECT_EQ(map(m.back, R"({"result":"over_limit","extra":1,"list":[{"city":"x"}]})"),
             R"({"Return":{"Num":110,"Type":"W","Addr":[{"City":"x"}]}})");
 }

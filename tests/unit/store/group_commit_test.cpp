@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 
-constexpr std::array kNumbers{
-    SchemaStep{.number = 1, .name = "numbers", .sql = "CREATE TABLE numbers (n INTEGER PRIMARY KEY, pad TEXT)"}};
+constexpr std::array kNumbers{SchemaStep{
+    .number = 1, .name = "numbers", .sql = "CREATE TABLE numbers (n INTEGER PRIMARY KEY, pad TEXT)"}};
 
 struct GroupCommitTest : testing::Test {
   GroupCommitTest() {
@@ -42,7 +42,8 @@ struct GroupCommitTest : testing::Test {
   int count() const {
     const auto other = SqliteDatabase::open(folder / "store.db", kNumbers).value();
     int rows = 0;
-    EXPECT_TRUE(other->run("counting", [&](Session& session) { session << "SELECT count(*) FROM numbers", into(rows), now; }));
+    EXPECT_TRUE(other->run(
+        "counting", [&](Session& session) { session << "SELECT count(*) FROM numbers", into(rows), now; }));
     return rows;
   }
 

@@ -20,7 +20,8 @@ class QueueModel {
   std::vector<std::string> lease(std::size_t limit, Wall::time_point now, Wall::time_point until) {
     std::vector<Kept*> due;
     for (auto& each : items_) {
-      if (due.size() < limit && !each.buried && each.item.not_before <= now && each.leased_until <= now && is_first(each)) {
+      if (due.size() < limit && !each.buried && each.item.not_before <= now && each.leased_until <= now &&
+          is_first(each)) {
         due.push_back(&each);
       }
     }

@@ -185,7 +185,8 @@ TEST_P(WorkQueueProperty, DoesWhatTheModelDoes) {
         model.acknowledge(id);
         break;
       case 5:
-        ASSERT_EQ(queue->retry(id, now + 2s, "again").has_value(), model.retry(id, now + 2s)) << "step " << step;
+        ASSERT_EQ(queue->retry(id, now + 2s, "again").has_value(), model.retry(id, now + 2s))
+            << "step " << step;
         break;
       case 6:
         if (random() % 2 == 0) {

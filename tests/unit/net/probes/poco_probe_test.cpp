@@ -70,7 +70,8 @@ Task<void> our_echo(ServerExchange& exchange) {
   ResponseHead head;
   if (!body) head.status = 400;
   std::string seen = body ? *body : std::string();
-  for (const auto& field : exchange.head().headers.fields()) seen += "|" + std::string(field.name) + "=" + std::string(field.value);
+  for (const auto& field : exchange.head().headers.fields())
+    seen += "|" + std::string(field.name) + "=" + std::string(field.value);
   co_await exchange.respond(std::move(head), std::move(seen));
 }
 
