@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -42,7 +43,8 @@ components:
 class RestImport : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "figbridge-rest-import";
+    folder_ =
+        std::filesystem::path(testing::TempDir()) / ("figbridge-rest-import-" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "parts");
     options_ = {.location = (folder_ / "shop.yaml").string(), .output = folder_ / "out"};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -126,7 +127,8 @@ TEST(SchemaDocuments, LocationsAreResolvedAsUrlsAndAsPaths) {
 class SchemaFiles : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "figbridge-schema-files";
+    folder_ =
+        std::filesystem::path(testing::TempDir()) / ("figbridge-schema-files-" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "in");
     write("in/a.xsd", "inside");

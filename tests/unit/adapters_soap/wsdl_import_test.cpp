@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -21,7 +22,8 @@ using testing::HasSubstr;
 class WsdlImport : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "figbridge-wsdl-import";
+    folder_ =
+        std::filesystem::path(testing::TempDir()) / ("figbridge-wsdl-import-" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     options_ = {.location = (folder_ / "shop.wsdl").string(), .output = folder_ / "out"};
