@@ -300,6 +300,16 @@ log: {{level: info, file: state/log.jsonl}}
             if result.get("run_type", "iteration") == "iteration":
                 self.row(result["name"], result["cpu_time"], result["time_unit"], reach=200 if "ecide" in result["name"] else None)
 
+    def durable(self):
+        """Records of 1 KB in the store, on the disk of the build: alone, and with others waiting for the same sync."""
+        done = subprocess.run([str(self.build / "bench/store_bench"), "--benchmark_format=json", "--benchmark_min_time=2"],
+                              capture_output=True, text=True, check=True,
+                              env={**os.environ, "FIGBRIDGE_BENCH_FOLDER": str(self.build)}).stdout
+        rates = {result["threads"]: result["items_per_second"] for result in json.loads(done)["benchmarks"]}
+        self.row("durable 1 KB records, one by one", rates[1], "records/s")
+        self.row("durable 1 KB records, 512 askers", rates[512], "records/s", "one by one", rates[1])
+        self.rows[-1].update(reach=15_000, met=rates[512] >= 15_000)
+
     def table(self):
         wide = max(len(row["name"]) for row in self.rows)
         print(f"{'':{wide}}  {'value':>12}  {'unit':12}  {'ratio':>7}  {'against':20}  {'reach':>6}  met")
@@ -318,7 +328,7 @@ def main():
     options = arguments.parse_args()
     bench = Bench(options.build.resolve(), options.seconds)
     try:
-        for part in (bench.forwarding, bench.idle, bench.waiting, bench.changes, bench.programs):
+        for part in (bench.forwarding, bench.idle, bench.waiting, bench.changes, bench.programs, bench.durable):
             part()
     finally:
         bench.end()
