@@ -123,7 +123,7 @@ void PortState::connection_ended() {
 
 bool PortState::drain(std::chrono::milliseconds patience) {
   draining_.store(true);
-  if (!loops_.running()) return connections() == 0;
+  if (loops_ended_.load() || !loops_.running()) return connections() == 0;
   loops_.at(0).post([self = shared_from_this()] {
     if (self->acceptor_ != nullptr) self->acceptor_->interrupt();
   });

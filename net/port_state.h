@@ -50,7 +50,10 @@ class PortState final : public LoopGuest, public std::enable_shared_from_this<Po
   Status start();
   Status renew_tls(const TlsServerSettings& settings);
   bool drain(std::chrono::milliseconds patience);
-  void loops_end() override { acceptor_.reset(); }
+  void loops_end() override {
+    loops_ended_.store(true);
+    acceptor_.reset();
+  }
 
   [[nodiscard]] const PortSettings& settings() const { return settings_; }
   [[nodiscard]] Lane& lane(const Loop& loop) { return *lanes_.at(loop.index()); }
@@ -81,6 +84,7 @@ class PortState final : public LoopGuest, public std::enable_shared_from_this<Po
   std::unique_ptr<Stream> acceptor_;  ///< on the first loop; used there only once accept() runs
   std::atomic<bool> accepting_{false};
   std::atomic<bool> draining_{false};
+  std::atomic<bool> loops_ended_{false};  ///< loops_ may be gone
   std::atomic<std::size_t> connections_{0};
   std::mutex ended_mutex_;
   std::condition_variable ended_;
