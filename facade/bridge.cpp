@@ -104,7 +104,8 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   protocols_ = setup_.protocols(*loops_, *resolver_);
   auto generation = assemble(configuration, protocols_, problems);
   if (!generation) return fail(ErrorKind::configuration, Origin::bridge, "the configuration is wrong");
-  adopt(generation);
+  catalogue_.replace(generation->catalogue);
+  generation_.replace(generation);
   loaded_ = timestamp(setup_.clock->wall_now());
   readiness_.met("configuration");
   if (auto opened = open_observers(*configuration); !opened) return opened;
@@ -114,11 +115,6 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   loops_->start();
   started_with_ = configuration;
   return open_ports(generation);
-}
-
-void Bridge::adopt(std::shared_ptr<const Generation> generation) {
-  catalogue_.replace(generation->catalogue);
-  generation_.replace(std::move(generation));
 }
 
 Status Bridge::open_observers(const Configuration& configuration) {
@@ -260,7 +256,7 @@ Result<ReloadReport> Bridge::replace_by(const std::shared_ptr<const Generation>&
     catalogue_.replace(former->catalogue);
     return std::unexpected(std::move(seeded.error()));
   }
-  adopt(generation);
+  generation_.replace(generation);
   {
     const std::scoped_lock lock(loaded_mutex_);
     loaded_ = timestamp(setup_.clock->wall_now());

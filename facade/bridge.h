@@ -81,7 +81,6 @@ class Bridge {
   Status open_own_ports(const Configuration& configuration);
   [[nodiscard]] net::EarlyAnswerer early_answerer();
   [[nodiscard]] Result<ReloadReport> replace_by(const std::shared_ptr<const Generation>& generation);
-  void adopt(std::shared_ptr<const Generation> generation);
   [[nodiscard]] Status start_listeners(const Generation& generation);
   [[nodiscard]] Status seed(const Generation& generation);
   [[nodiscard]] AdminServices services();

@@ -74,6 +74,11 @@ Caller caller_of(const net::RequestHead& head) {
   return caller;
 }
 
+bool is_encoded(const Headers& headers) {
+  const auto coding = headers.get("Content-Encoding");
+  return !coding.empty() && !equal_without_case(coding, "identity");
+}
+
 TraceContext trace_of(const net::RequestHead& head, Random& random) {
   return continue_trace(head.headers.get("traceparent"), head.headers.get("tracestate"), random);
 }

@@ -19,6 +19,10 @@ namespace figbridge {
 /// connection's: forwarding fields of the request are not believed.
 [[nodiscard]] Caller caller_of(const net::RequestHead& head);
 
+/// Whether a body has a Content-Encoding that would have to be undone (RFC 9110 section 8.4): nobody does
+/// here.
+[[nodiscard]] bool is_encoded(const Headers& headers);
+
 /// W3C trace context of a request, continued or begun.
 [[nodiscard]] TraceContext trace_of(const net::RequestHead& head, Random& random);
 

@@ -75,8 +75,7 @@ Task<Result<JsonText>> RestCall::decode() {
     co_return fail(ErrorKind::unsupported_media, Origin::caller,
                    "answers are application/json, which Accept leaves out");
   }
-  if (const auto coding = head.headers.get("Content-Encoding");
-      !coding.empty() && !equal_without_case(coding, "identity")) {
+  if (is_encoded(head.headers)) {
     co_return fail(ErrorKind::unsupported_media, Origin::caller,
                    "bodies with a Content-Encoding are not read here");
   }

@@ -60,11 +60,6 @@ SoapCall::SoapCall(net::ServerExchange& exchange, const SoapListener& listener, 
       deadline_(Deadline::after(*listener.parts().clock, listener.parts().settings.limits.total_timeout)),
       body_(std::make_unique<CountingSource>(exchange.take_body(), received_)) {}
 
-bool SoapCall::encoded() const {
-  const auto coding = exchange_.head().headers.get("Content-Encoding");
-  return !coding.empty() && !equal_without_case(coding, "identity");
-}
-
 /// Whether it goes to the service at all.
 bool SoapCall::addressed() const {
   return exchange_.head().method == "POST" && listener_.paths().lead_to_service(exchange_.head().path());
@@ -73,7 +68,8 @@ bool SoapCall::addressed() const {
 Task<void> SoapCall::identify() {
   wire_name_ = shown(exchange_.head().method) + " " + shown(exchange_.head().path());
   if (!addressed()) co_return;
-  if (listener_.parts().username_token && !caller_.verified && !encoded()) co_await learn_user();
+  if (listener_.parts().username_token && !caller_.verified && !is_encoded(exchange_.head().headers))
+    co_await learn_user();
   if (const auto* operation = listener_.names().by_action(media_.action)) {
     name_it(operation);
   } else if (body_failed_) {
@@ -108,7 +104,7 @@ Task<void> SoapCall::learn_user() {
 Task<void> SoapCall::peek() {
   Identified found;
   while (true) {
-    found = identify_by_body(listener_.names(), media_, encoded(), read_, whole_);
+    found = identify_by_body(listener_.names(), media_, is_encoded(exchange_.head().headers), read_, whole_);
     if (!found.need_more) break;
     const bool more = co_await read_more();
     if (!more) co_return;
@@ -158,7 +154,7 @@ Task<Status> SoapCall::read_rest() {
 }
 
 Task<Result<JsonText>> SoapCall::decode() {
-  if (media_.kind == SoapMedia::Kind::multipart || encoded()) {
+  if (media_.kind == SoapMedia::Kind::multipart || is_encoded(exchange_.head().headers)) {
     co_return fail(
         ErrorKind::unsupported_media, Origin::caller,
         "attachments and encoded messages are passed through only, and this call has to be translated");

@@ -42,7 +42,6 @@ class SoapCall final : public IncomingCall {
   [[nodiscard]] bool responded() const override { return exchange_.responded(); }
 
  private:
-  [[nodiscard]] bool encoded() const;
   Task<void> peek();
   Task<void> learn_user();
   Task<bool> read_more();

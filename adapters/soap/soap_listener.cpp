@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "adapters/common/http_front.h"
 #include "adapters/soap/error_sketch.h"
 #include "adapters/soap/identify.h"
 #include "adapters/soap/soap_bindings.h"
@@ -69,8 +70,7 @@ Result<ReadCall> SoapListener::read(const SketchedCall& call, const ListenerBind
   if (call.verb != "POST" || !ours) return fail(ErrorKind::not_found, Origin::caller, "not a SOAP call");
   const auto* operation = names_.by_action(media.action);
   if (operation == nullptr) {
-    operation =
-        identify_by_body(names_, media, call.headers.contains("Content-Encoding"), call.body, true).operation;
+    operation = identify_by_body(names_, media, is_encoded(call.headers), call.body, true).operation;
   }
   if (operation == nullptr) return read;
   read.wire_name = operation->name;
