@@ -76,6 +76,18 @@ Result<std::string> FileLoader::load(const std::string& location, std::size_t li
   return read_file(file, limit);
 }
 
+Result<std::string> FilesAndUrls::load(const std::string& location, std::size_t limit) {
+  return is_remote(location) && remote_ != nullptr ? remote_->load(location, limit)
+                                                   : files_.load(location, limit);
+}
+
+std::string seen_from(const fs::path& output, const std::string& location) {
+  std::error_code problem;
+  const fs::path near = fs::proximate(fs::absolute(location),
+                                      fs::weakly_canonical(fs::absolute(output, problem), problem), problem);
+  return problem ? location : near.string();
+}
+
 bool is_remote(std::string_view location) {
   return scheme_length(location) > 0 && !location.starts_with("file:");
 }

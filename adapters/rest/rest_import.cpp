@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/rest/rest_import.h"
 
-#include <system_error>
 #include <utility>
 
 #include "adapters/common/json_pretty.h"
@@ -20,23 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kDocumentBytes = 16 * 1024 * 1024;
-
-/// What stands beside a file is read; an URL and what it refers to by the caller's loader.
-class NearLoader final : public DocumentLoader {
- public:
-  NearLoader(const std::string& location, DocumentLoader* remote)
-      : files_(is_remote(location) ? std::vector<fs::path>{}
-                                   : std::vector<fs::path>{fs::path(location).parent_path() / "."}),
-        remote_(is_remote(location) ? remote : nullptr) {}
-  Result<std::string> load(const std::string& location, std::size_t limit) override {
-    return is_remote(location) && remote_ != nullptr ? remote_->load(location, limit)
-                                                     : files_.load(location, limit);
-  }
-
- private:
-  FileLoader files_;
-  DocumentLoader* remote_;
-};
 
 /// Whether the contract can be checked against: a listener would not take another one.
 Status check_schemas(const Contract& contract) {
@@ -85,13 +67,6 @@ std::string endpoint_of(const std::vector<std::string>& servers, const std::stri
   return {};
 }
 
-std::string near_path(const std::string& location, const fs::path& output) {
-  std::error_code problem;
-  const fs::path near = fs::proximate(fs::absolute(location),
-                                      fs::weakly_canonical(fs::absolute(output, problem), problem), problem);
-  return problem ? location : near.string();
-}
-
 ProposedBackend backend_of(const RestImportOptions& options, const ServiceDescription& description) {
   ProposedBackend backend;
   backend.name = !options.backend.empty()    ? options.backend
@@ -118,7 +93,11 @@ void add_files(RestImport& made, const ProposedBackend& backend, const RestImpor
 Result<RestImport> plan_rest_import(const RestImportOptions& options) {
   const std::string location =
       is_remote(options.location) ? options.location : resolve_location("", options.location);
-  NearLoader loader(location, options.remote);
+  const bool remote = is_remote(location);
+  // What stands beside a file is read; an URL and what it refers to by the caller's loader.
+  FilesAndUrls loader(
+      remote ? std::vector<fs::path>{} : std::vector<fs::path>{fs::path(location).parent_path() / "."},
+      remote ? options.remote : nullptr);
   const auto bytes = loader.load(location, kDocumentBytes);
   if (!bytes) return std::unexpected(bytes.error());
   auto bundled = bundle_openapi(location, *bytes, loader);
@@ -134,11 +113,11 @@ Result<RestImport> plan_rest_import(const RestImportOptions& options) {
                   .not_handled = std::move(description->notes),
                   .missing = std::move(bundled->missing),
                   .files = {}};
-  if (is_remote(location) || bundled->refers_elsewhere) {
+  if (remote || bundled->refers_elsewhere) {
     backend.openapi = "openapi/" + backend.name + ".json";
     made.files.emplace(backend.openapi, pretty_json(bundled->text.view()));
   } else {
-    backend.openapi = near_path(location, options.output);
+    backend.openapi = seen_from(options.output, location);
   }
   add_files(made, backend, options);
   return made;

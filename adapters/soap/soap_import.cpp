@@ -3,7 +3,6 @@
 
 #include <cstdlib>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include "adapters/soap/import/bundle.h"
@@ -28,35 +27,11 @@ Result<Catalogue> catalogue_for(const SoapImportOptions& options) {
   return folder.empty() ? Catalogue() : Catalogue::from_folder(folder);
 }
 
-/// Files from the file loader, URLs from the caller's.
-class BothLoader final : public DocumentLoader {
- public:
-  BothLoader(std::vector<fs::path> folders, DocumentLoader* remote)
-      : files_(std::move(folders)), remote_(remote) {}
-  Result<std::string> load(const std::string& location, std::size_t limit) override {
-    return is_remote(location) && remote_ != nullptr ? remote_->load(location, limit)
-                                                     : files_.load(location, limit);
-  }
-
- private:
-  FileLoader files_;
-  DocumentLoader* remote_;
-};
-
 std::vector<fs::path> folders_for(const SoapImportOptions& options, const std::string& location) {
   if (!options.allowed_folders.empty()) return options.allowed_folders;
   if (is_remote(location)) return {};
   const fs::path folder = fs::path(location).parent_path() / ".";
   return {folder, folder / ".."};
-}
-
-/// How the backends name the WSDL: the bundled copy, or the file as seen from the output folder.
-std::string wsdl_path(const std::string& location, const fs::path& output, const std::string& bundled) {
-  if (!bundled.empty()) return "wsdl/" + bundled;
-  std::error_code problem;
-  const fs::path near = fs::proximate(fs::absolute(location),
-                                      fs::weakly_canonical(fs::absolute(output, problem), problem), problem);
-  return problem ? location : near.string();
 }
 
 }  // namespace
@@ -66,7 +41,7 @@ Result<SoapImport> plan_soap_import(const SoapImportOptions& options) {
   if (!catalogue) return std::unexpected(catalogue.error());
   const std::string location =
       is_remote(options.location) ? options.location : resolve_location("", options.location);
-  BothLoader loader(folders_for(options, location), options.remote);
+  FilesAndUrls loader(folders_for(options, location), options.remote);
   RecordingLoader recorder(loader);
   auto model = read_wsdl(location, recorder, *catalogue);
   if (!model) return std::unexpected(model.error());
@@ -76,7 +51,7 @@ Result<SoapImport> plan_soap_import(const SoapImportOptions& options) {
     for (auto& [name, text] : bundle(recorder.documents(), bundled)) made.files.emplace("wsdl/" + name, text);
   }
   const BackendNames backends(made.model, options.backend);
-  made.wsdl = wsdl_path(location, options.output, bundled);
+  made.wsdl = bundled.empty() ? seen_from(options.output, location) : "wsdl/" + bundled;
   const std::string title = is_remote(location) ? location : fs::path(location).filename().string();
   made.files.emplace("operations.yaml", operations_yaml(made.model, backends, title));
   made.files.emplace("backends.yaml", backends_yaml(backends, made.wsdl, title));

@@ -20,8 +20,7 @@ struct SoapImportOptions {
   std::vector<std::filesystem::path>
       allowed_folders;  ///< where files may be read; empty: the WSDL's folder and the one above
   DocumentLoader* remote =
-      nullptr;         ///< for URLs; null: refused. It decides which hosts are allowed. Borrowed
-  bool force = false;  ///< overwrite files that were edited since the last import
+      nullptr;  ///< for URLs; null: refused. It decides which hosts are allowed. Borrowed
 };
 
 struct SoapImport {

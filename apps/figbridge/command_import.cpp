@@ -61,7 +61,6 @@ void import_wsdl(cli::Context& context, const ImportCommand& command) {
   options.backend = command.backend;
   options.catalogue = command.catalogue;
   options.remote = *remote ? &**remote : nullptr;
-  options.force = command.force;
   const auto plan = soap::plan_soap_import(options);
   if (!plan) return context.report(plan.error());
   if (context.format == cli::Format::json) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
+#include "adapters/common/import_report.h"
 #include "adapters/common/import_wording.h"
 #include "adapters/common/json_pretty.h"
 #include "adapters/rest/import/proposal.h"
@@ -20,18 +19,6 @@ std::string call_of(const DescribedOperation& operation) {
 /// What the contract knows: nothing is checked or compared where a schema is `true`.
 std::string understood(const DescribedOperation& operation) {
   return operation.contract.output.view() == "true" ? "answer not described" : "typed";
-}
-
-void write_text(JsonWriter& out, std::string_view name, std::string_view text) {
-  out.name(name);
-  out.string(text);
-}
-
-void write_list(JsonWriter& out, std::string_view name, const std::vector<std::string>& list) {
-  out.name(name);
-  out.begin_array();
-  for (const std::string& each : list) out.string(each);
-  out.end_array();
 }
 
 std::vector<std::string> statuses(const DescribedOperation& operation) {
@@ -62,25 +49,6 @@ void write_refused(JsonWriter& out, const RefusedOperation& refused) {
   out.end_object();
 }
 
-using Row = std::array<std::string, 3>;
-
-std::string table_of(const std::vector<Row>& rows) {
-  std::array<std::size_t, 2> widths{};
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      widths[i] = std::min<std::size_t>(std::max(widths[i], row[i].size()), 48);
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-      text += row[i];
-      text.append(row[i].size() < widths[i] ? widths[i] - row[i].size() + 2 : 2, ' ');
-    }
-    text += row[2] + "\n";
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string import_report(const RestImport& import) {
@@ -104,18 +72,17 @@ std::string import_report(const RestImport& import) {
 }
 
 std::string import_table(const RestImport& import) {
-  std::vector<Row> rows = {{"OPERATION", "CALL", "UNDERSTOOD"}};
+  std::vector<std::vector<std::string>> rows = {{"OPERATION", "CALL", "UNDERSTOOD"}};
   for (const ImportedOperation& each : import.operations)
     rows.push_back({each.name, one_line(call_of(each.described)), understood(each.described)});
   for (const RefusedOperation& each : import.refused)
     rows.push_back({"-", one_line(each.call), "refused: " + one_line(each.reason)});
-  std::string text = table_of(rows);
+  std::string text = in_columns(rows);
   for (const ImportedOperation& each : import.operations) {
     for (const std::string& note : each.described.notes)
       text += "note: " + each.name + ": " + one_line(note) + "\n";
   }
-  for (const std::string& each : import.not_handled) text += "note: " + one_line(each) + "\n";
-  for (const std::string& each : import.missing) text += "missing: " + one_line(each) + "\n";
+  text += remarks(import.not_handled, import.missing);
   return text + std::to_string(import.operations.size() + import.refused.size()) +
          " operations: " + std::to_string(import.operations.size()) + " understood, " +
          std::to_string(import.refused.size()) + " refused\n";

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "adapters/common/import_report.h"
 #include "adapters/common/import_wording.h"
 #include "adapters/common/json_pretty.h"
 #include "adapters/soap/import/wording.h"
@@ -27,18 +26,6 @@ Totals totals_of(const WsdlModel& model) {
     ++(each.refused() ? totals.refused : each.coverage.typed() ? totals.typed : totals.with_wildcards);
   }
   return totals;
-}
-
-void write_text(JsonWriter& out, std::string_view name, std::string_view text) {
-  out.name(name);
-  out.string(text);
-}
-
-void write_list(JsonWriter& out, std::string_view name, const std::vector<std::string>& list) {
-  out.name(name);
-  out.begin_array();
-  for (const std::string& each : list) out.string(each);
-  out.end_array();
 }
 
 void write_element(JsonWriter& out, std::string_view name, const schema::ElementDecl* element) {
@@ -131,29 +118,16 @@ std::string import_report(const WsdlModel& model) {
 }
 
 std::string import_table(const WsdlModel& model) {
-  std::vector<std::array<std::string, 4>> rows = {{"OPERATION", "WSDL NAME", "STYLE", "UNDERSTOOD"}};
+  std::vector<std::vector<std::string>> rows = {{"OPERATION", "WSDL NAME", "STYLE", "UNDERSTOOD"}};
   for (const WsdlOperation& each : model.operations) {
     rows.push_back(
         {each.id, one_line(each.name), style_text(each) + versions_text(each), one_line(each.summary())});
   }
-  std::array<std::size_t, 3> widths{};
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < widths.size(); ++i)
-      widths[i] = std::min<std::size_t>(std::max(widths[i], row[i].size()), 48);
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-      text += row[i];
-      text.append(row[i].size() < widths[i] ? widths[i] - row[i].size() + 2 : 2, ' ');
-    }
-    text += row[3] + "\n";
-  }
+  std::string text = in_columns(rows);
   for (const WsdlOperation& each : model.operations) {
     for (const std::string& note : each.notes) text += "note: " + each.id + ": " + one_line(note) + "\n";
   }
-  for (const std::string& each : model.not_handled) text += "note: " + one_line(each) + "\n";
-  for (const std::string& each : model.missing) text += "missing: " + one_line(each) + "\n";
+  text += remarks(model.not_handled, model.missing);
   const Totals totals = totals_of(model);
   return text + std::to_string(model.operations.size()) + " operations: " + std::to_string(totals.typed) +
          " typed, " + std::to_string(totals.with_wildcards) + " with wildcards, " +
