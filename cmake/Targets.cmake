@@ -61,8 +61,7 @@ if(FIGBRIDGE_PCH)
   set(figbridge_pch_headers
     <algorithm> <array> <atomic> <chrono> <cstdint> <expected> <functional> <map> <memory> <mutex> <optional> <span>
     <string> <string_view> <thread> <unordered_map> <utility> <variant> <vector>
-    <boost/asio/io_context.hpp>
-    <boost/asio/ip/tcp.hpp> <boost/asio/steady_timer.hpp> <boost/asio/write.hpp>
+    <boost/asio/ip/address.hpp>
     <fmt/format.h> <nlohmann/json.hpp>)
   add_library(figbridge_pch OBJECT ${CMAKE_BINARY_DIR}/generated/pch.cpp)
   target_link_libraries(figbridge_pch PRIVATE figbridge_options Boost::headers fmt::fmt nlohmann_json::nlohmann_json)

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <concepts>
 #include <coroutine>
 #include <exception>
@@ -11,21 +8,23 @@
 #include <tuple>
 #include <utility>
 
+#include "core/event_loop.h"
 #include "core/frame_memory.h"
 
 /// What core/task.h is made of. A chain of coroutines has a root, which something outside began (spawn); each
-/// coroutine of it is owned by the frame of its caller. Whoever holds the chain while it waits (a Resumer, in
-/// a handler of Asio's) owns the root, and so the whole chain.
+/// coroutine of it is owned by the frame of its caller. Whoever holds the chain while it waits (a Resumer)
+/// owns the root, and so the whole chain.
 namespace figbridge {
 
-/// Every coroutine runs on one loop (an io_context with one thread) from its first to its last instruction.
-using Executor = boost::asio::io_context::executor_type;
+/// `EventLoop& loop = co_await current_loop;`
+struct CurrentLoop {};
+inline constexpr CurrentLoop current_loop;
 
 namespace coro {
 
 /// What spawned a chain of coroutines: who goes when the chain is let go.
 struct Root {
-  boost::asio::io_context* loop = nullptr;
+  EventLoop* loop = nullptr;
   std::coroutine_handle<> frame;
 };
 
@@ -37,13 +36,12 @@ class Promise {
   static std::suspend_always initial_suspend() noexcept { return {}; }
   void unhandled_exception() noexcept { failure_ = std::current_exception(); }
 
-  /// `co_await boost::asio::this_coro::executor`.
-  auto await_transform(boost::asio::this_coro::executor_t) const noexcept {
+  auto await_transform(CurrentLoop) const noexcept {
     struct Known {
-      boost::asio::io_context* loop;
+      EventLoop* loop;
       static bool await_ready() noexcept { return true; }
       static void await_suspend(std::coroutine_handle<>) noexcept {}
-      [[nodiscard]] Executor await_resume() const noexcept { return loop->get_executor(); }
+      [[nodiscard]] EventLoop& await_resume() const noexcept { return *loop; }
     };
     return Known{root_->loop};
   }
@@ -173,12 +171,12 @@ class Spawned {
     Root spawned;
   };
 
-  /// Runs it on `executor`, soon.
-  void start_on(const Executor& executor) && {
+  /// Runs it on `loop`, soon.
+  void start_on(EventLoop& loop) && {
     auto& promise = frame_.promise();
-    promise.spawned = {&executor.context(), frame_};
+    promise.spawned = {&loop, frame_};
     promise.belongs_to(promise.spawned);
-    boost::asio::post(executor, Beginner(frame_));
+    loop.post(Beginner(frame_));
   }
 
  private:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/this_coro.hpp>
 #include <coroutine>
 #include <exception>
 #include <future>
@@ -52,8 +51,8 @@ class [[nodiscard]] Task {
 /// Suspends until what `start` has begun calls back: `start` is handed a callable of `Results...`, which may
 /// be moved and must be called on the loop, once. `co_await` gives the result, a tuple if there are several.
 ///
-///     auto start = [&](auto resume) { socket.async_wait(what, std::move(resume)); };
-///     const auto error = co_await until_called<error_code>(start);
+///     auto start = [&](auto resume) { pool.run(job, std::move(resume)); };
+///     const auto status = co_await until_called<Status>(start);
 template <class... Results, class Start>
 [[nodiscard]] auto until_called(Start& start) {
   return coro::Wait<Start, Results...>(start);
@@ -62,16 +61,16 @@ template <class... Results, class Start>
 /// Runs the coroutine that `make` gives on a loop, soon; `make` lives as long as it does. An exception that
 /// leaves it ends the process. Any thread.
 template <class Make>
-void spawn(const Executor& executor, Make make) {
-  coro::run(std::move(make)).start_on(executor);
+void spawn(EventLoop& loop, Make make) {
+  coro::run(std::move(make)).start_on(loop);
 }
 
 /// The same, for a thread that waits for the result; exceptions come along.
 template <class Make, class T = typename std::invoke_result_t<Make&>::Value>
-[[nodiscard]] std::future<T> spawn_for_result(const Executor& executor, Make make) {
+[[nodiscard]] std::future<T> spawn_for_result(EventLoop& loop, Make make) {
   std::promise<T> promise;
   auto result = promise.get_future();
-  spawn(executor, [promise = std::move(promise), make = std::move(make)]() mutable -> Task<void> {
+  spawn(loop, [promise = std::move(promise), make = std::move(make)]() mutable -> Task<void> {
     try {
       if constexpr (std::is_void_v<T>) {
         co_await make();
@@ -84,6 +83,12 @@ template <class Make, class T = typename std::invoke_result_t<Make&>::Value>
     }
   });
   return result;
+}
+
+[[nodiscard]] inline Task<void> sleep_until(Steady::time_point at) {
+  EventLoop& loop = co_await current_loop;
+  auto start = [&](auto resume) { loop.post_at(at, std::move(resume)); };
+  co_await until_called<>(start);
 }
 
 }  // namespace figbridge

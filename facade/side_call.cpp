@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "facade/side_call.h"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <utility>
 
@@ -104,13 +102,6 @@ Task<Result<JsonText>> attempt(Exchange& exchange, const BoundSide& side, const 
   co_return answer;
 }
 
-Task<void> wait(std::chrono::milliseconds span) {
-  Executor executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer timer(executor, span);
-  auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
-  co_await until_called<boost::system::error_code>(start);
-}
-
 /// Attempts until one succeeds, may not be repeated, or the budget or the deadline ends it.
 Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const JsonText& request,
                                 const Clock& clock, Random& random) {
@@ -125,7 +116,7 @@ Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const
     if (!routing::may_retry(guard.policy, made, safety, false, answer.error())) co_return answer;
     const auto pause = routing::backoff(guard.policy, made, random.next(), deadline, clock.steady_now());
     if (pause <= std::chrono::milliseconds{0} || !guard.budget.take()) co_return answer;
-    co_await wait(pause);
+    co_await sleep_until(clock.steady_now() + pause);
   }
 }
 

@@ -23,9 +23,9 @@ AddressBook::AddressBook(std::string host, Resolver& resolver, const Clock& cloc
 }
 
 Task<Result<AddressBook::Addresses>> AddressBook::addresses(Deadline deadline) {
-  Executor executor = co_await boost::asio::this_coro::executor;
+  EventLoop& loop = co_await current_loop;
   std::unique_lock lock(mutex_);
-  if (!looking_ && clock_.steady_now() >= stale_at_) begin_look_up(executor);
+  if (!looking_ && clock_.steady_now() >= stale_at_) begin_look_up(loop);
   if (known_ != nullptr) co_return known_;
   if (looking_) {
     const auto woken = co_await waiters_.wait(lock, deadline);
@@ -39,9 +39,9 @@ Task<Result<AddressBook::Addresses>> AddressBook::addresses(Deadline deadline) {
 }
 
 /// Later, not here: the look-up takes the mutex that the caller holds.
-void AddressBook::begin_look_up(Executor executor) {
+void AddressBook::begin_look_up(EventLoop& loop) {
   looking_ = true;
-  spawn(executor, [self = shared_from_this()] { return self->look_up(); });
+  spawn(loop, [self = shared_from_this()] { return self->look_up(); });
 }
 
 Task<void> AddressBook::look_up() {

@@ -30,7 +30,7 @@ class AddressBook : public std::enable_shared_from_this<AddressBook> {
 
  private:
   Task<void> look_up();
-  void begin_look_up(Executor executor);
+  void begin_look_up(EventLoop& loop);
 
   std::string host_;
   Resolver& resolver_;

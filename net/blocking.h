@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -57,27 +55,27 @@ class BlockingPool {
 
 template <class F, class Handler>
 struct BlockingPool::Call final : Job {
-  Call(F call, Handler handler, Executor executor)
-      : call_(std::move(call)), handler_(std::move(handler)), executor_(std::move(executor)) {}
+  Call(F call, Handler handler, EventLoop& loop)
+      : call_(std::move(call)), handler_(std::move(handler)), loop_(loop) {}
   void run() override { finish(call_()); }
   void finish(std::invoke_result_t<F&> result) {
-    boost::asio::post(executor_, [handler = std::move(handler_), result = std::move(result)]() mutable {
+    loop_.post([handler = std::move(handler_), result = std::move(result)]() mutable {
       std::move(handler)(std::move(result));
     });
   }
 
   F call_;
   Handler handler_;
-  Executor executor_;
+  EventLoop& loop_;
 };
 
 template <class F>
 auto BlockingPool::run(F call) -> Task<std::invoke_result_t<F&>> {
   using Outcome = std::invoke_result_t<F&>;
-  Executor executor = co_await boost::asio::this_coro::executor;
-  auto start = [this, &executor, &call](auto handler) {
+  EventLoop& loop = co_await current_loop;
+  auto start = [this, &loop, &call](auto handler) {
     using Queued = Call<F, std::decay_t<decltype(handler)>>;
-    auto queued = std::make_unique<Queued>(std::move(call), std::move(handler), executor);
+    auto queued = std::make_unique<Queued>(std::move(call), std::move(handler), loop);
     Queued* const mine = queued.get();
     std::unique_ptr<Job> job = std::move(queued);
     if (push(job)) return;

@@ -52,12 +52,6 @@ Task<std::expected<ClientConnection::Answer, CallFailure>> ClientConnection::cal
   co_return answer;
 }
 
-void ClientConnection::read_ahead() {
-  if (stream_->tls() != nullptr) return;
-  in_ = stream_->loop().buffers().borrow(limits_.header_bytes);
-  stream_->read_ahead(in_.room());
-}
-
 Task<ClientConnection::Sending> ClientConnection::send(std::string head, RequestBody& body,
                                                        const MessageFraming& framing) {
   if (auto* const source = std::get_if<std::unique_ptr<ByteSource>>(&body);
@@ -118,7 +112,11 @@ Task<ClientConnection::Sending> ClientConnection::send_stream(std::string head, 
 
 Task<std::expected<ClientConnection::Answer, CallFailure>> ClientConnection::read_answer(
     bool to_head_request) {
-  if (!in_.held()) in_ = stream_->loop().buffers().borrow(limits_.header_bytes);
+  if (!in_.held()) {
+    const auto end = co_await stream_->readable();
+    if (end != IoEnd::ok) co_return std::unexpected(failure(end));
+    in_ = stream_->loop().buffers().borrow(limits_.header_bytes);
+  }
   for (int interim = 0; interim < kMostInterimAnswers; ++interim) {
     const auto size = co_await read_head();
     if (!size) co_return std::unexpected(size.error());

@@ -43,9 +43,6 @@ class ClientConnection {
                                                 const MessageFraming& framing, bool to_head_request,
                                                 Deadline deadline);
 
-  /// Begins to read the next call's answer, so that the loop tells what happens to the connection meanwhile.
-  void read_ahead();
-
   [[nodiscard]] Stream& stream() { return *stream_; }
   [[nodiscard]] ReadBuffer& in() { return in_; }
   [[nodiscard]] std::size_t endpoint() const { return endpoint_; }

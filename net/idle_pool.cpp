@@ -22,7 +22,6 @@ void IdlePool::keep(std::unique_ptr<ClientConnection> connection) {
   connection->idle_since = now;
   connection->reused = true;
   if (idle_.empty()) loop_.sweep().watch(*this, now + timeout_);
-  if (idle_.size() < kReadAhead) connection->read_ahead();
   idle_.push_back(std::move(connection));
 }
 

@@ -25,9 +25,6 @@ class IdlePool final : Watched {
   void clear();
 
  private:
-  /// So many may hold a buffer.
-  static constexpr std::size_t kReadAhead = 64;
-
   void expired() override;
 
   Loop& loop_;

@@ -2,20 +2,20 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "core/clock.h"
+#include "core/event_loop.h"
 #include "core/task.h"
 #include "net/loop_guest.h"
+#include "net/reactor.h"
 #include "net/read_buffer.h"
 #include "net/sweep.h"
 
@@ -30,27 +30,29 @@ class LoopStock {
 };
 
 /// One thread's event loop and what its connections share without locks: read buffers and the sweep that
-/// enforces their deadlines. Everything of a connection happens on its loop; only post(), the counter and
-/// executor() are for any thread.
-class Loop final : LoopStock, public boost::asio::io_context {
+/// enforces their deadlines. Everything of a connection happens on its loop; only post(), stop() and the
+/// counter are for any thread.
+class Loop final : LoopStock, public EventLoop {
  public:
   Loop(std::size_t index, const Clock& clock, std::chrono::milliseconds tick);
+  ~Loop();
 
-  /// The loop that a coroutine runs on: `Loop::of(co_await boost::asio::this_coro::executor)`.
-  /// Every executor that reaches net/ belongs to a Loop.
-  [[nodiscard]] static Loop& of(const Executor& executor) { return static_cast<Loop&>(executor.context()); }
+  /// The loop that a coroutine runs on: `Loop::of(co_await current_loop)`. Every loop that reaches net/ is
+  /// one.
+  [[nodiscard]] static Loop& of(EventLoop& loop) { return static_cast<Loop&>(loop); }
 
-  [[nodiscard]] Executor executor() { return get_executor(); }
+  /// Runs until stop(). Once.
+  void run();
+  /// What is under way ends first. Any thread.
+  void stop();
+  void post(Work work) override;
+  void post_at(Steady::time_point at, Work work) override;
+
   [[nodiscard]] std::size_t index() const { return index_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] Sweep& sweep() { return sweep_; }
+  [[nodiscard]] Reactor& reactor() { return reactor_; }
   [[nodiscard]] ReadBuffers& buffers() { return buffers_; }
-
-  /// Runs `call()` on this loop, later. Any thread.
-  template <class F>
-  void post(F call) {
-    boost::asio::post(get_executor(), std::move(call));
-  }
 
   /// Connections of callers that this loop serves: what the acceptors compare.
   [[nodiscard]] std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
@@ -58,9 +60,21 @@ class Loop final : LoopStock, public boost::asio::io_context {
   void connection_closed() { connections_.fetch_sub(1, std::memory_order_relaxed); }
 
  private:
+  void run_posted();
+  void run_due();
+  /// How long nothing has to be done; nothing if that has no end.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> idle_time() const;
+
   std::size_t index_;
   const Clock& clock_;
+  Reactor reactor_;
   Sweep sweep_;
+  std::multimap<Steady::time_point, Work> timed_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> has_posted_{false};
+  std::atomic<bool> asleep_{false};
+  mutable std::mutex posted_mutex_;
+  std::vector<Work> posted_;
 };
 
 /// The event loops of the process, one thread each. Order of life: Loops first; ports and upstreams next; at
@@ -94,11 +108,8 @@ class Loops {
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
  private:
-  using WorkGuard = boost::asio::executor_work_guard<Executor>;
-
   const Clock& clock_;
   std::vector<std::unique_ptr<Loop>> loops_;
-  std::vector<std::unique_ptr<WorkGuard>> guards_;  ///< a loop without work goes on waiting
   std::vector<std::jthread> threads_;
   std::atomic<bool> running_{false};
   std::mutex guests_mutex_;

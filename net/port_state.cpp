@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <utility>
 
 #include "net/server_connection.h"
@@ -31,10 +30,10 @@ Status PortState::start() {
   if (!listening) return fail(std::move(listening.error()));
   port_ = listening->port;
   family_ = listening->family;
-  acceptor_ = std::make_unique<Stream>(loops_.at(0), std::move(listening->fd), listening->family);
+  acceptor_ = std::make_unique<Stream>(loops_.at(0), std::move(listening->fd));
   loops_.welcome(weak_from_this());
   accepting_.store(true);
-  spawn(loops_.at(0).executor(), [self = shared_from_this()] { return self->accept(); });
+  spawn(loops_.at(0), [self = shared_from_this()] { return self->accept(); });
   return {};
 }
 
@@ -46,18 +45,13 @@ Status PortState::renew_tls(const TlsServerSettings& settings) {
 }
 
 Task<void> PortState::accept() {
-  using Timer = boost::asio::basic_waitable_timer<Steady, boost::asio::wait_traits<Steady>, Executor>;
-  Timer timer(loops_.at(0).executor());
   while (!draining()) {
     bool pause = connections() >= settings_.max_connections;
     if (!pause) {
       if (co_await acceptor_->readable() != IoEnd::ok) break;
       pause = accept_waiting();
     }
-    if (!pause) continue;
-    timer.expires_after(kPause);
-    auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
-    co_await until_called<boost::system::error_code>(start);
+    if (pause) co_await sleep_until(loops_.clock().steady_now() + kPause);
   }
   acceptor_->close();
   if (!settings_.unix_path.empty()) ::unlink(settings_.unix_path.c_str());
@@ -73,6 +67,7 @@ bool PortState::accept_waiting() {
   bool exhausted = false;
   for (int taken = 0; taken < kAcceptedAtOnce && connections() < settings_.max_connections; ++taken) {
     auto accepted = accept_next(acceptor_->native(), family_, exhausted);
+    if (!accepted && !exhausted) acceptor_->drained();
     if (!accepted) break;
     hand_over(std::move(*accepted));
   }
@@ -94,7 +89,7 @@ void PortState::begin(Loop& loop, Accepted accepted) {
   auto connection =
       std::make_unique<ServerConnection>(shared_from_this(), loop, std::move(accepted), std::move(session));
   if (draining()) return;
-  spawn(loop.executor(), [connection = std::move(connection)]() mutable {
+  spawn(loop, [connection = std::move(connection)]() mutable {
     return ServerConnection::serve(std::move(connection));
   });
 }

@@ -12,7 +12,6 @@ namespace figbridge::net {
 namespace {
 
 constexpr auto kLinger = std::chrono::seconds(2);
-constexpr auto kBusy = std::chrono::milliseconds(500);
 
 Error handler_failed() {
   return {.kind = ErrorKind::internal, .origin = Origin::bridge, .text = "the request could not be handled"};
@@ -38,7 +37,7 @@ ServerConnection::ServerConnection(std::shared_ptr<PortState> port, Loop& loop, 
                                    std::unique_ptr<TlsSession> tls)
     : port_(std::move(port)),
       loop_(loop),
-      stream_(loop, std::move(accepted.fd), accepted.family),
+      stream_(loop, std::move(accepted.fd)),
       peer_(std::move(accepted.peer)) {
   peer_.tls = tls != nullptr;
   stream_.secure(std::move(tls));
@@ -72,34 +71,19 @@ Task<bool> ServerConnection::begin_tls() {
   co_return true;
 }
 
-/// A busy connection waits with its buffer in hand: Asio's reactor then tries a read that is too early, where
-/// waiting without a buffer changes the registration of the socket, which costs more. After a moment without
-/// a request, or where there are many connections, it waits without one.
+/// Waits for a request, without a buffer meanwhile.
 Task<bool> ServerConnection::first_byte() {
   if (port_->draining()) co_return false;
-  const auto now = loop_.clock().steady_now();
-  IoResult got{.end = IoEnd::timed_out};
+  in_.release();
+  stream_.set_deadline(loop_.clock().steady_now() + port_->settings().limits.keep_alive);
   idle_ = true;
-  if (loop_.connections() <= ReadBuffers::kKept) {
-    borrow_buffer();
-    stream_.set_deadline(now + std::min<Steady::duration>(kBusy, port_->settings().limits.keep_alive));
-    got = co_await stream_.read_some(in_.room());
-  }
-  if (got.end == IoEnd::timed_out) {
-    in_.release();
-    stream_.set_deadline(now + port_->settings().limits.keep_alive);
-    got = co_await first_byte_without_buffer();
-  }
-  idle_ = false;
-  if (got.end == IoEnd::ok) in_.grown_by(got.count);
-  co_return got.end == IoEnd::ok;
-}
-
-Task<IoResult> ServerConnection::first_byte_without_buffer() {
   const auto end = co_await stream_.readable();
-  if (end != IoEnd::ok) co_return IoResult{.end = end};
+  idle_ = false;
+  if (end != IoEnd::ok) co_return false;
   borrow_buffer();
-  co_return stream_.read_now(in_.room());
+  const auto got = stream_.read_now(in_.room());
+  in_.grown_by(got.count);
+  co_return got.end == IoEnd::ok;
 }
 
 void ServerConnection::borrow_buffer() {

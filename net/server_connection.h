@@ -13,7 +13,7 @@
 namespace figbridge::net {
 
 /// One connection to a port: waits for requests, has them handled one after the other, ends in order.
-/// While idle it holds no parser, and after a moment no read buffer.
+/// While idle it holds no parser and no read buffer.
 class ServerConnection final : public LiveConnection {
  public:
   ServerConnection(std::shared_ptr<PortState> port, Loop& loop, Accepted accepted,
@@ -45,7 +45,6 @@ class ServerConnection final : public LiveConnection {
 
   Task<bool> begin_tls();
   Task<bool> first_byte();
-  Task<IoResult> first_byte_without_buffer();
   Task<bool> serve_request();
   Task<HeadRead> read_head(Steady::time_point began);
   [[nodiscard]] std::optional<HeadRead> judge_head(HeadScan& scan);

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/stream.h"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <optional>
 #include <utility>
 
 namespace figbridge::net {
 namespace {
 
-using boost::asio::socket_base;
-using boost::system::error_code;
+constexpr std::uint8_t kInARow = 32;
 
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK;
@@ -33,11 +33,6 @@ std::size_t size_of(const Parts& parts) {
   std::size_t sum = 0;
   for (const auto& part : parts) sum += part.size();
   return sum;
-}
-
-IoResult ended_with(IoEnd end, const error_code& error, std::size_t count) {
-  if (error == boost::asio::error::eof) return {.end = IoEnd::eof};
-  return {.end = end, .count = count};
 }
 
 IoStep plain_send(int fd, const std::array<std::string_view, 3>& parts) {
@@ -62,57 +57,35 @@ IoStep plain_receive(int fd, std::span<char> room, int flags) {
 
 }  // namespace
 
-/// What became of a read that was begun before somebody waited for it.
-struct ReadAhead {
-  bool pending = true;
-  error_code error;
-  std::size_t count = 0;
-  std::optional<coro::Resumer<>> waiting;
-};
+Stream::Stream(Loop& loop, UniqueFd fd) : loop_(loop), fd_(std::move(fd)) {
+  if (fd_ && !loop_.reactor().watch(fd_.get(), *this)) fd_.close();  // not open: every operation fails
+}
 
-namespace {
+void Stream::happened(const Reactor::Happened& what) {
+  readable_ = readable_ || what.readable;
+  writable_ = writable_ || what.writable;
+  ended_ = ended_ || what.ended;
+  if (!waiting_ || !(waits_for_ == For::reading ? readable_ : writable_)) return;
+  auto resume = std::move(*waiting_);
+  waiting_.reset();
+  resume();
+}
 
-/// Gone without a call, it lets go who waits, as every handler does.
-class AheadHandler {
- public:
-  explicit AheadHandler(std::shared_ptr<ReadAhead> ahead) : ahead_(std::move(ahead)) {}
-  AheadHandler(AheadHandler&&) noexcept = default;
-  AheadHandler& operator=(AheadHandler&&) = delete;
-  ~AheadHandler() {
-    if (ahead_ != nullptr) take_waiting();
-  }
-  void operator()(const error_code& error, std::size_t count) {
-    ahead_->error = error;
-    ahead_->count = count;
-    if (auto waiting = take_waiting()) (*waiting)();
-  }
+/// The coroutine that waits owns this stream, or whoever holds it.
+void Stream::abandoned() {
+  const auto last = std::exchange(waiting_, std::nullopt);
+}
 
- private:
-  std::optional<coro::Resumer<>> take_waiting() {
-    const auto ahead = std::exchange(ahead_, nullptr);
-    ahead->pending = false;
-    std::optional<coro::Resumer<>> waiting = std::move(ahead->waiting);
-    ahead->waiting.reset();
-    return waiting;
-  }
-  std::shared_ptr<ReadAhead> ahead_;
-};
-
-}  // namespace
-
-Stream::Stream(Loop& loop, UniqueFd fd, int family) : loop_(loop), socket_(loop) {
-  error_code error;
-  socket_.assign(boost::asio::generic::stream_protocol(family, 0), fd.get(), error);
-  if (error) return;  // not open: every operation fails
-  (void)fd.release();
-  socket_.native_non_blocking(true, error);
+void Stream::end_wait_soon() {
+  auto resume = std::move(*waiting_);
+  waiting_.reset();
+  loop_.post([resume = std::move(resume)]() mutable { resume(); });
 }
 
 void Stream::expired() {
   if (!waiting_) return;
   timed_out_ = true;
-  error_code error;
-  socket_.cancel(error);
+  end_wait_soon();
 }
 
 void Stream::begin_wait(Pace* pace) {
@@ -122,36 +95,47 @@ void Stream::begin_wait(Pace* pace) {
     until = std::min(until, pace->limit(wait_began_));
   }
   loop_.sweep().watch(*this, until);
-  waiting_ = true;
   timed_out_ = false;
+  unwaited_ = 0;
 }
 
-IoEnd Stream::end_wait(bool failed, Pace* pace) {
-  waiting_ = false;
+IoEnd Stream::end_wait(Pace* pace) {
   if (pace != nullptr) pace->waited(loop_.clock().steady_now() - wait_began_);
   if (interrupted_) return IoEnd::interrupted;
-  if (!failed) return IoEnd::ok;
-  return timed_out_ ? IoEnd::timed_out : IoEnd::broken;
+  return timed_out_ ? IoEnd::timed_out : IoEnd::ok;
 }
 
-Task<IoEnd> Stream::wait(socket_base::wait_type what, Pace* pace) {
+Task<IoEnd> Stream::wait(For what, Pace* pace) {
   if (interrupted_) co_return IoEnd::interrupted;
+  if (!fd_) co_return IoEnd::broken;
+  if (what == For::reading ? readable_ : writable_) co_return IoEnd::ok;
   begin_wait(pace);
-  auto start = [&](auto resume) { socket_.async_wait(what, std::move(resume)); };
-  const auto error = co_await until_called<error_code>(start);
-  co_return end_wait(static_cast<bool>(error), pace);
+  waits_for_ = what;
+  auto start = [&](auto resume) { waiting_.emplace(std::move(resume)); };
+  co_await until_called<>(start);
+  co_return end_wait(pace);
 }
 
-Task<IoEnd> Stream::wait_for(IoStep::Kind want, Pace* pace) {
-  return wait(want == IoStep::Kind::want_write ? socket_base::wait_write : socket_base::wait_read, pace);
+/// What to wait for after a system call that would have blocked.
+Stream::For Stream::blocked(IoStep::Kind want) {
+  const bool to_write = want == IoStep::Kind::want_write;
+  (to_write ? writable_ : readable_) = false;
+  return to_write ? For::writing : For::reading;
+}
+
+Task<void> Stream::take_turns() {
+  unwaited_ = 0;
+  auto start = [&](auto resume) { loop_.post(std::move(resume)); };
+  co_await until_called<>(start);
 }
 
 Task<IoEnd> Stream::connected() {
-  const auto end = co_await wait(socket_base::wait_write, nullptr);
+  writable_ = false;
+  const auto end = co_await wait(For::writing, nullptr);
   if (end != IoEnd::ok) co_return end;
   int failure = 0;
   socklen_t size = sizeof failure;
-  ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &failure, &size);
+  ::getsockopt(fd_.get(), SOL_SOCKET, SO_ERROR, &failure, &size);
   co_return failure == 0 ? IoEnd::ok : IoEnd::broken;
 }
 
@@ -161,18 +145,28 @@ Task<IoEnd> Stream::handshake() {
     if (step.kind == IoStep::Kind::moved) co_return IoEnd::ok;
     if (step.kind == IoStep::Kind::eof) co_return IoEnd::eof;
     if (step.kind == IoStep::Kind::failed) co_return IoEnd::broken;
-    const auto end = co_await wait_for(step.kind, nullptr);
+    const auto end = co_await wait(blocked(step.kind), nullptr);
     if (end != IoEnd::ok) co_return end;
   }
 }
 
 Task<IoEnd> Stream::readable() {
+  if (++unwaited_ > kInARow) co_await take_turns();
   if (tls_ != nullptr && tls_->pending()) co_return IoEnd::ok;
-  co_return co_await wait(socket_base::wait_read, nullptr);
+  co_return co_await wait(For::reading, nullptr);
+}
+
+/// What came short of the room was all there is, unless the other end has closed: then its end is still to be
+/// read.
+IoStep Stream::receive(std::span<char> room) {
+  if (tls_ != nullptr) return tls_->read(room);
+  const auto step = plain_receive(fd_.get(), room, 0);
+  if (step.kind == IoStep::Kind::moved && step.count < room.size()) readable_ = ended_;
+  return step;
 }
 
 IoResult Stream::read_now(std::span<char> room) {
-  const auto step = tls_ != nullptr ? tls_->read(room) : plain_receive(socket_.native_handle(), room, 0);
+  const auto step = receive(room);
   switch (step.kind) {
     case IoStep::Kind::moved:
       return {.count = step.count};
@@ -180,63 +174,40 @@ IoResult Stream::read_now(std::span<char> room) {
       return {.end = IoEnd::eof};
     case IoStep::Kind::failed:
       return {.end = IoEnd::broken};
+    case IoStep::Kind::want_read:
+      readable_ = false;
+      return {};
     default:
       return {};
   }
 }
 
 Task<IoResult> Stream::read_some(std::span<char> room, Pace* pace) {
-  if (ahead_ != nullptr) return receive_ahead(pace);
-  return tls_ == nullptr ? receive(room, pace) : receive_by_tls(room, pace);
-}
-
-Task<IoResult> Stream::receive_by_tls(std::span<char> room, Pace* pace) {
+  if (++unwaited_ > kInARow) co_await take_turns();
+  auto want = For::reading;
   while (true) {
-    const auto step = tls_->read(room);
-    if (step.kind == IoStep::Kind::moved) {
-      if (pace != nullptr) pace->moved(step.count);
-      co_return IoResult{.count = step.count};
+    if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
+    if (readable_ || want == For::writing) {
+      const auto step = receive(room);
+      switch (step.kind) {
+        case IoStep::Kind::moved:
+          if (pace != nullptr) pace->moved(step.count);
+          co_return IoResult{.count = step.count};
+        case IoStep::Kind::eof:
+          co_return IoResult{.end = IoEnd::eof};
+        case IoStep::Kind::failed:
+          co_return IoResult{.end = IoEnd::broken};
+        default:
+          want = blocked(step.kind);
+      }
     }
-    if (step.kind == IoStep::Kind::eof) co_return IoResult{.end = IoEnd::eof};
-    if (step.kind == IoStep::Kind::failed) co_return IoResult{.end = IoEnd::broken};
-    const auto end = co_await wait_for(step.kind, pace);
+    const auto end = co_await wait(want, pace);
     if (end != IoEnd::ok) co_return IoResult{.end = end};
   }
 }
 
-/// By the reactor's own receive: one system call where waiting and receiving apart would need one more.
-Task<IoResult> Stream::receive(std::span<char> room, Pace* pace) {
-  if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
-  begin_wait(pace);
-  const auto target = boost::asio::buffer(room.data(), room.size());
-  auto start = [&](auto resume) { socket_.async_read_some(target, std::move(resume)); };
-  const auto [error, count] = co_await until_called<error_code, std::size_t>(start);
-  const auto end = end_wait(static_cast<bool>(error), pace);
-  if (pace != nullptr) pace->moved(count);
-  co_return ended_with(end, error, count);
-}
-
-void Stream::read_ahead(std::span<char> room) {
-  ahead_ = std::make_shared<ReadAhead>();
-  socket_.async_read_some(boost::asio::buffer(room.data(), room.size()), AheadHandler(ahead_));
-}
-
-Task<IoResult> Stream::receive_ahead(Pace* pace) {
-  const auto ahead = std::exchange(ahead_, nullptr);
-  if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
-  auto end = ahead->error ? IoEnd::broken : IoEnd::ok;
-  if (ahead->pending) {
-    begin_wait(pace);
-    auto start = [&](auto resume) { ahead->waiting.emplace(std::move(resume)); };
-    co_await until_called<>(start);
-    end = end_wait(static_cast<bool>(ahead->error), pace);
-  }
-  if (pace != nullptr) pace->moved(ahead->count);
-  co_return ended_with(end, ahead->error, ahead->count);
-}
-
 IoStep Stream::send(const Parts& parts) {
-  if (tls_ == nullptr) return plain_send(socket_.native_handle(), parts);
+  if (tls_ == nullptr) return plain_send(fd_.get(), parts);
   for (const auto& part : parts) {
     if (!part.empty()) return tls_->write(part);
   }
@@ -247,6 +218,7 @@ Task<IoResult> Stream::write(std::string_view a, std::string_view b, std::string
   Parts parts{a, b, c};
   IoResult result;
   if (interrupted_) co_return IoResult{.end = IoEnd::interrupted};
+  if (++unwaited_ > kInARow) co_await take_turns();
   for (auto left = size_of(parts); left > 0;) {
     const auto step = send(parts);
     if (step.kind == IoStep::Kind::moved) {
@@ -258,44 +230,49 @@ Task<IoResult> Stream::write(std::string_view a, std::string_view b, std::string
     }
     result.end = IoEnd::broken;
     if (step.kind == IoStep::Kind::failed || step.kind == IoStep::Kind::eof) break;
-    result.end = co_await wait_for(step.kind, pace);
+    result.end = co_await wait(blocked(step.kind), pace);
     if (result.end != IoEnd::ok) break;
   }
   co_return result;
 }
 
+/// Without a system call, if the loop has heard nothing of it.
 bool Stream::is_fresh() {
+  if (!fd_ || interrupted_) return false;
+  if (!readable_) return true;
   char byte = 0;
   const std::span<char> room(&byte, 1);
-  if (!socket_.is_open() || interrupted_) return false;
-  if (ahead_ != nullptr) return ahead_->pending;
-  const auto step =
-      tls_ != nullptr ? tls_->read(room) : plain_receive(socket_.native_handle(), room, MSG_PEEK);
-  return step.kind == IoStep::Kind::want_read;
+  const auto step = tls_ != nullptr ? tls_->read(room) : plain_receive(fd_.get(), room, MSG_PEEK);
+  if (step.kind != IoStep::Kind::want_read) return false;
+  readable_ = false;
+  return true;
 }
 
 void Stream::interrupt() {
   interrupted_ = true;
-  error_code error;
-  if (waiting_) socket_.cancel(error);
+  if (waiting_) end_wait_soon();
 }
 
 void Stream::shutdown_write() {
   if (tls_ != nullptr) tls_->say_goodbye();
-  error_code error;
-  socket_.shutdown(socket_base::shutdown_send, error);
+  ::shutdown(fd_.get(), SHUT_WR);
 }
 
 void Stream::close() {
-  if (tls_ != nullptr && socket_.is_open()) tls_->say_goodbye();
-  error_code error;
-  socket_.close(error);
+  if (tls_ != nullptr && fd_) tls_->say_goodbye();
+  close_now();
 }
 
 void Stream::reset() {
-  error_code error;
-  socket_.set_option(socket_base::linger(true, 0), error);
-  socket_.close(error);
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  if (fd_) ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close_now();
+}
+
+void Stream::close_now() {
+  if (!fd_) return;
+  loop_.reactor().forget(fd_.get(), *this);
+  fd_.close();
 }
 
 }  // namespace figbridge::net

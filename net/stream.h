@@ -2,11 +2,10 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -14,6 +13,7 @@
 #include "net/fd.h"
 #include "net/loops.h"
 #include "net/pace.h"
+#include "net/reactor.h"
 #include "net/sweep.h"
 #include "net/tls_session.h"
 
@@ -33,21 +33,19 @@ struct IoResult {
   std::size_t count = 0;
 };
 
-struct ReadAhead;
-
-/// A connected socket (TCP or unix, plain or TLS) on one loop. One operation at a time. System calls are
-/// tried first and waited for only when they would block; a wait ends at the stream's deadline, or when the
-/// peer is slower than the pace that the operation names.
-class Stream final : Watched {
+/// A socket (connected or listening, TCP or unix, plain or TLS) on one loop. One operation at a time. It
+/// knows from its loop what is possible, so it makes no system call in vain; a wait ends at the stream's
+/// deadline, or when the peer is slower than the pace that the operation names.
+class Stream final : Watched, Reactor::Source {
  public:
-  Stream(Loop& loop, UniqueFd fd, int family);
-  ~Stream() override = default;
+  Stream(Loop& loop, UniqueFd fd);
+  ~Stream() override { close_now(); }
 
   void secure(std::unique_ptr<TlsSession> tls) { tls_ = std::move(tls); }
   [[nodiscard]] TlsSession* tls() { return tls_.get(); }
   [[nodiscard]] Loop& loop() { return loop_; }
-  [[nodiscard]] int native() { return socket_.native_handle(); }
-  [[nodiscard]] bool is_open() const { return socket_.is_open(); }
+  [[nodiscard]] int native() const { return fd_.get(); }
+  [[nodiscard]] bool is_open() const { return static_cast<bool>(fd_); }
 
   /// Of all waits that begin from now on.
   void set_deadline(Steady::time_point at) { deadline_ = at; }
@@ -59,10 +57,8 @@ class Stream final : Watched {
   Task<IoEnd> readable();
   /// What is there now; `ok` with 0 bytes if there is nothing yet.
   IoResult read_now(std::span<char> room);
-  /// Begins a read that nobody waits for yet, of a plain stream. The next read_some must be given the same
-  /// room, which must stay until then or until the stream has been closed. Meanwhile is_fresh() needs no
-  /// system call: it knows what the loop knows.
-  void read_ahead(std::span<char> room);
+  /// A system call has found nothing more to take: readable() waits for the next.
+  void drained() { readable_ = false; }
   /// Waits for at least one byte.
   Task<IoResult> read_some(std::span<char> room, Pace* pace = nullptr);
   /// Writes all of them, in order, in as few system calls as it takes. `count` is right after a failure as
@@ -81,26 +77,36 @@ class Stream final : Watched {
   void reset();
 
  private:
-  using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
   using Parts = std::array<std::string_view, 3>;
+  enum class For : std::uint8_t { reading, writing };
 
   void expired() override;
-  Task<IoEnd> wait(boost::asio::socket_base::wait_type what, Pace* pace);
-  Task<IoEnd> wait_for(IoStep::Kind want, Pace* pace);
+  void happened(const Reactor::Happened& what) override;
+  void abandoned() override;
+  /// Until it is possible, as far as the loop knows; at once if it is.
+  Task<IoEnd> wait(For what, Pace* pace);
+  [[nodiscard]] For blocked(IoStep::Kind want);
   void begin_wait(Pace* pace);
-  IoEnd end_wait(bool failed, Pace* pace);
-  Task<IoResult> receive(std::span<char> room, Pace* pace);
-  Task<IoResult> receive_ahead(Pace* pace);
-  Task<IoResult> receive_by_tls(std::span<char> room, Pace* pace);
+  IoEnd end_wait(Pace* pace);
+  /// Ends the wait from outside, once the loop gets to it.
+  void end_wait_soon();
+  /// Others on this loop have their turn: after many operations that did not have to wait.
+  Task<void> take_turns();
+  [[nodiscard]] IoStep receive(std::span<char> room);
   IoStep send(const Parts& parts);
+  void close_now();
 
   Loop& loop_;
-  Socket socket_;
+  UniqueFd fd_;
   std::unique_ptr<TlsSession> tls_;
-  std::shared_ptr<ReadAhead> ahead_;  ///< a read that nobody has waited for yet
+  std::optional<coro::Resumer<>> waiting_;
   Steady::time_point deadline_ = Steady::time_point::max();
   Steady::time_point wait_began_;
-  bool waiting_ = false;
+  std::uint8_t unwaited_ = 0;
+  For waits_for_ = For::reading;
+  bool readable_ = true;  ///< until a system call says otherwise
+  bool writable_ = true;
+  bool ended_ = false;  ///< by the other end: there is an end or an error to read
   bool timed_out_ = false;
   bool interrupted_ = false;
 };

@@ -9,16 +9,14 @@ Watched::~Watched() {
   if (sweep_ != nullptr) sweep_->forget(*this);
 }
 
-Sweep::Sweep(boost::asio::io_context& context, const Clock& clock, std::chrono::milliseconds tick)
-    : clock_(clock), tick_(tick), timer_(context) {}
-
-Sweep::~Sweep() {
-  // What is still watched may outlive the sweep (frames that go with the loop): it must not look back.
+/// What is still watched may outlive the sweep (frames that go with the loop): it must not look back.
+void Sweep::abandon_all() {
   for (Slot& slot : slots_) {
     while (slot.next_ != &slot) {
       auto& watched = static_cast<Watched&>(*slot.next_);
       watched.sweep_ = nullptr;
       unlink(watched);
+      --count_;
       watched.abandoned();
     }
   }
@@ -34,7 +32,7 @@ void Sweep::watch(Watched& watched, Steady::time_point at) {
   }
   watched.sweep_ = this;
   ++count_;
-  arm_timer();
+  arm();
   place(watched);
 }
 
@@ -67,14 +65,15 @@ void Sweep::unlink(SweepLink& link) {
   link.next_ = link.previous_ = &link;
 }
 
-void Sweep::arm_timer() {
+std::optional<Steady::time_point> Sweep::next() const {
+  return armed_ ? std::optional(next_) : std::nullopt;
+}
+
+void Sweep::arm() {
   if (armed_) return;
   armed_ = true;
   swept_ = std::max(swept_, static_cast<std::uint64_t>(clock_.steady_now().time_since_epoch() / tick_));
-  timer_.expires_after(tick_);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (!error) run();
-  });
+  next_ = Steady::now() + tick_;
 }
 
 void Sweep::run() {
@@ -86,7 +85,7 @@ void Sweep::run() {
     strike(slots_.at(tick % kSlots), now);
   }
   armed_ = false;
-  if (count_ > 0) arm_timer();
+  if (count_ > 0) arm();
 }
 
 void Sweep::strike(Slot& slot, Steady::time_point now) {

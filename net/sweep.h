@@ -2,14 +2,12 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/clock.h"
-#include "core/task.h"
 
 namespace figbridge::net {
 
@@ -50,13 +48,13 @@ class Watched : SweepLink {
   std::uint64_t tick_ = 0;
 };
 
-/// All deadlines of one loop. One coarse timer for all of them: setting a deadline costs a few stores, no
-/// system call and no allocation, which matters because each read and write sets one. Deadlines strike up to
-/// one tick late, never early. The timer sleeps while nothing is watched.
+/// All deadlines of one loop, looked at once a tick: setting a deadline costs a few stores, no system call
+/// and no allocation, which matters because each read and write sets one. Deadlines strike up to one tick
+/// late, never early.
 class Sweep {
  public:
-  Sweep(boost::asio::io_context& context, const Clock& clock, std::chrono::milliseconds tick);
-  ~Sweep();
+  Sweep(const Clock& clock, std::chrono::milliseconds tick) : clock_(clock), tick_(tick) {}
+  ~Sweep() { abandon_all(); }
   Sweep(const Sweep&) = delete;
   Sweep& operator=(const Sweep&) = delete;
 
@@ -64,16 +62,21 @@ class Sweep {
   void watch(Watched& watched, Steady::time_point at);
   void forget(Watched& watched);
 
+  /// When to look next, by the steady clock of the machine; nothing while nothing is watched.
+  [[nodiscard]] std::optional<Steady::time_point> next() const;
+  /// Looks: what is due by the clock is told so.
+  void run();
+  /// The loop goes down.
+  void abandon_all();
+
  private:
   static constexpr std::size_t kSlots = 64;
-  using Timer = boost::asio::basic_waitable_timer<Steady, boost::asio::wait_traits<Steady>, Executor>;
   struct Slot final : SweepLink {};
 
   [[nodiscard]] std::uint64_t slot_tick(Steady::time_point at) const;
   void place(Watched& watched);
   static void unlink(SweepLink& link);
-  void arm_timer();
-  void run();
+  void arm();
   void strike(Slot& slot, Steady::time_point now);
 
   const Clock& clock_;
@@ -81,9 +84,9 @@ class Sweep {
   std::uint64_t swept_ = 0;  ///< the last tick that was looked at
   std::size_t count_ = 0;
   bool armed_ = false;
+  Steady::time_point next_;
   std::array<Slot, kSlots>
       slots_;  ///< by tick modulo their number: what is further away is looked at and put back
-  Timer timer_;
 };
 
 }  // namespace figbridge::net

@@ -122,8 +122,7 @@ Task<UpstreamState::Called> UpstreamState::call(ClientConnection& connection, Cl
 
 Task<Result<ClientResponse>> UpstreamState::send(ClientRequest request, Deadline deadline,
                                                  Permits::Permit permit) {
-  const Executor executor = co_await boost::asio::this_coro::executor;
-  Loop& loop = Loop::of(executor);
+  Loop& loop = Loop::of(co_await current_loop);
   for (bool fresh = false;; fresh = true) {
     auto connected = co_await connection(loop, deadline, fresh);
     if (!connected) co_return fail(named(std::move(connected.error())));

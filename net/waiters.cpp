@@ -37,8 +37,7 @@ void Waiters::Waiter::abandoned() {
 }
 
 Task<Woken> Waiters::wait(std::unique_lock<std::mutex>& lock, Deadline deadline) {
-  const Executor executor = co_await boost::asio::this_coro::executor;
-  Waiter waiter(*this, Loop::of(executor));
+  Waiter waiter(*this, Loop::of(co_await current_loop));
   auto start = [&](auto resume) { waiter.begin(std::move(resume), lock, deadline); };
   const Woken how = co_await until_called<Woken>(start);
   co_return how;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/async_result.hpp>
 #include <boost/intrusive/list.hpp>
 #include <cstdint>
 #include <functional>

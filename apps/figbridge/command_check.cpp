@@ -29,7 +29,7 @@ struct CheckOptions {
 /// Asks one backend whether it is there; false after saying why not.
 bool reachable(net::Loop& loop, const facade::BackendEntry& entry, const Clock& clock, std::ostream& said) {
   const auto deadline = Deadline::after(clock, entry.guard->total_timeout);
-  auto asked = spawn_for_result(loop.executor(), [&] { return entry.backend->probe(deadline); });
+  auto asked = spawn_for_result(loop, [&] { return entry.backend->probe(deadline); });
   const Status found = asked.get();
   said << "backend " << entry.backend->name() << ": " << (found ? "reachable" : found.error().describe())
        << '\n';

@@ -48,7 +48,7 @@ Result<std::string> HttpLoader::load(const std::string& location, std::size_t li
   auto upstream = net::Upstream::create(loops, resolver, std::move(settings));
   if (!upstream) return std::unexpected(wrap(std::move(upstream.error()), "reading " + location));
   loops.start();
-  auto asked = spawn_for_result(loops.at(0).executor(), [&] {
+  auto asked = spawn_for_result(loops.at(0), [&] {
     return get(**upstream, target, limit, Deadline::after(clock, patience_));
   });
   auto body = asked.get();

@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -11,16 +12,32 @@
 namespace figbridge {
 namespace {
 
-using boost::system::error_code;
+/// Runs what was posted; what was posted for later goes with it.
+class HandLoop final : public EventLoop {
+ public:
+  void post(Work work) override { works_.push_back(std::move(work)); }
+  void post_at(Steady::time_point at, Work work) override { later_.emplace(at, std::move(work)); }
+  void run() {
+    while (!works_.empty()) {
+      auto work = std::move(works_.front());
+      works_.pop_front();
+      work();
+    }
+  }
+
+ private:
+  std::deque<Work> works_;
+  std::multimap<Steady::time_point, Work> later_;
+};
 
 Task<int> at_once(int value) {
   co_return value;
 }
 
 Task<int> later(int value) {
-  const Executor executor = co_await boost::asio::this_coro::executor;
+  EventLoop& loop = co_await current_loop;
   auto start = [&](auto resume) {
-    boost::asio::post(executor, [resume = std::move(resume), value]() mutable { resume(value); });
+    loop.post([resume = std::move(resume), value]() mutable { resume(value); });
   };
   co_return co_await until_called<int>(start);
 }
@@ -32,8 +49,8 @@ Task<void> fails() {
 
 template <class Make>
 auto run(Make make) {
-  boost::asio::io_context loop(1);
-  auto result = spawn_for_result(loop.get_executor(), std::move(make));
+  HandLoop loop;
+  auto result = spawn_for_result(loop, std::move(make));
   loop.run();
   return result.get();
 }
@@ -89,22 +106,19 @@ struct Witness {
 
 Task<void> waits_for_ever(bool& inner_gone) {
   const Witness witness(inner_gone);
-  const Executor executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer timer(executor, std::chrono::hours(1));
-  auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
-  co_await until_called<error_code>(start);
+  co_await sleep_until(Steady::now() + std::chrono::hours(1));
 }
 
 TEST(Task, GoesWithItsLoopWhereverItWaits) {
   bool outer = false;
   bool inner = false;
   {
-    boost::asio::io_context loop(1);
-    spawn(loop.get_executor(), [&]() -> Task<void> {
+    HandLoop loop;
+    spawn(loop, [&]() -> Task<void> {
       const Witness witness(outer);
       co_await waits_for_ever(inner);
     });
-    loop.poll();
+    loop.run();
     EXPECT_FALSE(outer || inner);
   }
   EXPECT_TRUE(outer && inner);
@@ -113,8 +127,8 @@ TEST(Task, GoesWithItsLoopWhereverItWaits) {
 TEST(Task, GoesWithALoopThatNeverRan) {
   bool gone = false;
   {
-    boost::asio::io_context loop(1);
-    spawn(loop.get_executor(), [witness = std::make_unique<Witness>(gone)]() -> Task<void> { co_return; });
+    HandLoop loop;
+    spawn(loop, [witness = std::make_unique<Witness>(gone)]() -> Task<void> { co_return; });
   }
   EXPECT_TRUE(gone);
 }

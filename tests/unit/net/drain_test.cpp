@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <boost/asio/steady_timer.hpp>
 #include <string>
 
 #include "net/server.h"
@@ -16,12 +15,8 @@ using test::TestPort;
 
 /// Answers after as many milliseconds as the path says.
 Task<void> answer_later(ServerExchange& exchange) {
-  using Timer = boost::asio::basic_waitable_timer<Steady, boost::asio::wait_traits<Steady>, Executor>;
-  const Executor executor = co_await boost::asio::this_coro::executor;
-  Timer timer(executor);
-  timer.expires_after(std::chrono::milliseconds(std::stoi(exchange.head().target.substr(1))));
-  auto start = [&](auto resume) { timer.async_wait(std::move(resume)); };
-  co_await until_called<boost::system::error_code>(start);
+  const auto span = std::chrono::milliseconds(std::stoi(exchange.head().target.substr(1)));
+  co_await sleep_until(Steady::now() + span);
   ResponseHead head;
   co_await exchange.respond(std::move(head), std::string("late"));
 }

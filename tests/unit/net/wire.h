@@ -108,7 +108,7 @@ class ScriptedBackend {
 /// Runs a coroutine on the first loop and waits for its result.
 template <class T>
 T run_on(net::Loops& loops, std::function<Task<T>()> call, std::size_t loop = 0) {
-  return spawn_for_result(loops.at(loop).executor(), std::move(call)).get();
+  return spawn_for_result(loops.at(loop), std::move(call)).get();
 }
 
 /// "GET /path HTTP/1.1" with a Host and whatever more.

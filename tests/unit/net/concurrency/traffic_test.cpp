@@ -21,7 +21,7 @@ constexpr std::size_t kLoops = 4;
 void on_every_loop(Loops& loops, std::size_t count, const std::function<Task<void>(std::size_t)>& call) {
   std::latch done(static_cast<std::ptrdiff_t>(loops.size() * count));
   for (std::size_t i = 0; i < loops.size() * count; ++i) {
-    spawn(loops.at(i % loops.size()).executor(), [&call, &done, i]() -> Task<void> {
+    spawn(loops.at(i % loops.size()), [&call, &done, i]() -> Task<void> {
       co_await call(i);
       done.count_down();
     });
