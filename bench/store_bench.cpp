@@ -26,7 +26,7 @@ class Store {
         std::getenv("FIGBRIDGE_BENCH_FOLDER");  // NOLINT(concurrency-mt-unsafe): before any thread
     std::string name = std::string(wanted == nullptr ? "." : wanted) + "/figbridge-store-XXXXXX";
     folder_ = ::mkdtemp(name.data());
-    database_ = SqliteDatabase::open(folder_ / "store.db").value();
+    database_ = SqliteDatabase::open(folder_ / "store.db", sqlite_journal_schema()).value();
     writer_ = std::make_unique<GroupCommit>(*database_);
     queue_ = std::make_unique<SqliteWorkQueue>(*writer_, clock_);
   }

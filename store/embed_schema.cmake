@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -DFILES=a.sql;b.sql -DOUTPUT=x.cpp -P embed_schema.cmake: the schema's steps as a source file.
-set(text "// Made from migrations/schema/sqlite by store/embed_schema.cmake.\n#include \"store/sqlite_schema.h\"\n\n")
+# cmake -DFILES=a.sql;b.sql -DFUNCTION=sqlite_schema -DOUTPUT=x.cpp -P embed_schema.cmake: the schema's steps as a source file.
+set(text "// Made from migrations/schema by store/embed_schema.cmake.\n#include \"store/sqlite_schema.h\"\n\n")
 string(APPEND text "#include <array>\n\nnamespace figbridge::store {\nnamespace {\n\n")
 set(entries "")
 set(count 0)
@@ -16,6 +16,6 @@ foreach(file IN LISTS FILES)
   string(APPEND entries "    SchemaStep{${plain}, \"${name}\", R\"sql(${sql})sql\"},\n")
 endforeach()
 string(APPEND text "constexpr std::array<SchemaStep, ${count}> kSteps = {\n${entries}};\n\n}  // namespace\n\n")
-string(APPEND text "std::span<const SchemaStep> sqlite_schema() noexcept { return kSteps; }\n\n")
+string(APPEND text "std::span<const SchemaStep> ${FUNCTION}() noexcept { return kSteps; }\n\n")
 string(APPEND text "}  // namespace figbridge::store\n")
 file(WRITE ${OUTPUT} "${text}")

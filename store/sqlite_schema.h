@@ -15,5 +15,7 @@ struct SchemaStep {
 
 /// The steps that this release knows, in order, embedded when it was built.
 [[nodiscard]] std::span<const SchemaStep> sqlite_schema() noexcept;
+/// Those of the journal: intents and the durable queue, in a file of their own beside the ledger.
+[[nodiscard]] std::span<const SchemaStep> sqlite_journal_schema() noexcept;
 
 }  // namespace figbridge::store

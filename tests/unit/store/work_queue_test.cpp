@@ -46,7 +46,7 @@ struct WorkQueueTest : testing::Test {
   }
   void reopen() {
     close();
-    database = SqliteDatabase::open(folder / "store.db").value();
+    database = SqliteDatabase::open(folder / "store.db", sqlite_journal_schema()).value();
     writer = std::make_unique<GroupCommit>(*database);
     queue = std::make_unique<SqliteWorkQueue>(*writer, clock, 3);
   }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <Poco/Data/LOB.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Types.h>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/intent_store.h"
+
+/// Intents as rows of the table `intent`. What these functions throw is Poco's.
+namespace figbridge::store {
+
+/// Each row has two digests: one over what was written before the first call, one over state and outcome. A
+/// record is handed out only if both are right: else the error's code is `damaged_record`.
+[[nodiscard]] Result<std::vector<IntentRecord>> select_intents(Poco::Data::Session& session,
+                                                               const std::string& condition,
+                                                               std::vector<std::string> values);
+
+void insert_intent(Poco::Data::Session& session, const Intent& intent);
+/// Writes the side that is called anew, with its digest.
+void update_side(Poco::Data::Session& session, const Intent& intent);
+/// Writes state, answer, error and settlement anew, with their digest.
+void update_outcome(Poco::Data::Session& session, const IntentRecord& record);
+void delete_intent(Poco::Data::Session& session, std::string id);
+
+[[nodiscard]] Poco::Int64 unix_ms(Wall::time_point at);
+
+}  // namespace figbridge::store
