@@ -36,6 +36,13 @@ struct CallContext {
   std::uint32_t drift = 0;  ///< places where the answer was not what its description says
 };
 
+/// An answer that was passed through byte for byte.
+struct PassedAnswer {
+  int status = 0;
+  std::string_view media_type;
+  std::string_view body;
+};
+
 /// One thing that can be called on a backend, compiled from a step when the catalogue is built. Immutable;
 /// any loop.
 class BackendCall {
@@ -48,6 +55,10 @@ class BackendCall {
   /// Names the wire form. A listener's call of the same, non-empty wire form may be passed through byte for
   /// byte.
   [[nodiscard]] virtual std::string_view wire() const { return {}; }
+  /// Reads an answer of this call's wire form as call() would have. Calls without a wire form cannot.
+  [[nodiscard]] virtual Result<JsonText> read(const PassedAnswer& /*answer*/) const {
+    return fail(ErrorKind::internal, Origin::bridge, "this call has no wire form to read");
+  }
   /// The call's own description: what a contract that nobody declared is taken from.
   [[nodiscard]] virtual const Contract& description() const = 0;
 };

@@ -117,7 +117,7 @@ class IntentStore {
   /// The outcome of an open or unresolved intent; `not_found` if it has one. The caller of the write does not
   /// wait for this.
   virtual void append(std::string id, IntentOutcome outcome, OnWritten done) = 0;
-  /// It had no effect and needs no record: its key is free at once. An unknown one is no error.
+  /// It had no effect and needs no record: its key is free at once. One that has an outcome stays.
   virtual void forget(std::string id, OnWritten done) = 0;
 
   // These block: they are called from threads that may.

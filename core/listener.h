@@ -60,7 +60,11 @@ class IncomingCall {
   [[nodiscard]] virtual const Caller& caller() const = 0;
   [[nodiscard]] virtual const TraceContext& trace() const = 0;
   [[nodiscard]] virtual Deadline deadline() const = 0;
-  [[nodiscard]] virtual std::string_view idempotency_key() const { return {}; }
+  /// The idempotency key that came beside the message (a header field); empty: none. `invalid` if there are
+  /// several, or one that cannot be a key.
+  [[nodiscard]] virtual Result<std::string_view> idempotency_key() const { return std::string_view(); }
+  /// The id that the message gives itself, once it was decoded; empty: none.
+  [[nodiscard]] virtual std::string_view message_id() const { return {}; }
   /// Whether its answers are to say which side gave them, by which version of the table.
   [[nodiscard]] virtual bool wants_answer_headers() const { return false; }
   /// It looks like one of this listener's operations, but which one cannot be told: it must not pass for a

@@ -15,6 +15,18 @@ std::string_view name_of(Safety safety) noexcept {
   return "write";
 }
 
+std::string_view name_of(KeyUse use) noexcept {
+  switch (use) {
+    case KeyUse::off:
+      return "off";
+    case KeyUse::optional:
+      return "optional";
+    case KeyUse::required:
+      break;
+  }
+  return "required";
+}
+
 std::string_view name_of(Side side) noexcept {
   return side == Side::legacy ? "legacy" : "modern";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -92,9 +93,19 @@ struct StepSpec {
   SourceMark mark;
 };
 
+/// The read that tells afterwards whether a write was done: `settle_with: {call: …, request: rows,
+/// applied_when: {at, in}, absent: [codes], response: rows}`. `step` has the read; its `request` rows start
+/// at the operation's input. Paths and codes are of the side's own answer.
+struct SettleSpec {
+  StepSpec step;
+  std::optional<FailsWhen> applied_when;  ///< absent: any answer says that it was done
+  std::vector<std::string> absent;        ///< the side's codes that say that it was not
+};
+
 /// How one side performs the operation. Empty: that side does not exist.
 struct SideSpec {
   std::vector<StepSpec> steps;
+  std::optional<SettleSpec> settle_with;
   [[nodiscard]] bool exists() const { return !steps.empty(); }
 };
 
@@ -125,6 +136,18 @@ struct BindingSpec {
   SourceMark mark;
 };
 
+/// Whether calls carry a key under which they are done once.
+enum class KeyUse : std::uint8_t { off, optional, required };
+[[nodiscard]] std::string_view name_of(KeyUse use) noexcept;
+
+/// The same key gives the same answer for `keep`, by whichever listener it comes.
+struct IdempotencySpec {
+  KeyUse keys = KeyUse::off;
+  std::optional<JsonPointer> at;  ///< of the contract's input, beside the caller's header
+  bool message_id = false;        ///< a WS-Addressing MessageID is a key as well
+  std::chrono::milliseconds keep = std::chrono::hours(72);
+};
+
 /// One business call: the unit that is routed and migrated. Immutable once a catalogue holds it.
 struct Operation {
   std::string name;  ///< `customer.get`
@@ -133,6 +156,8 @@ struct Operation {
   std::optional<JsonPointer> key;  ///< of the contract's input; absent: `key: none`
   std::string group;  ///< operations of one group move the same keys together (one salt); default: own name
   Contract contract;
+  IdempotencySpec idempotency;
+  bool intents = false;  ///< a record is committed before a write's first call, with a key or without
   bool contract_declared = false;  ///< false: taken from the side's own description
   std::vector<BindingSpec> bindings;
   SideSpec legacy;

@@ -76,6 +76,20 @@ class Assembly {
     bound.request = Mapping::compile(step.request, MappingPart::request, path + ".request", problems_);
     bound.response = Mapping::compile(step.response, MappingPart::response, path + ".response", problems_);
     bound.errors = routing::SideErrors::compile(step, path, problems_);
+    if (spec.settle_with) bound.settle = bind_settle(*spec.settle_with, *backend, path + ".settle_with");
+  }
+
+  std::unique_ptr<BoundSettle> bind_settle(const SettleSpec& spec, const BackendEntry& backend,
+                                           const std::string& path) {
+    auto settle = std::make_unique<BoundSettle>();
+    settle->spec = &spec;
+    settle->call = backend.backend->bind(spec.step, problems_);
+    settle->request = Mapping::compile(spec.step.request, MappingPart::request, path + ".request", problems_);
+    settle->response =
+        Mapping::compile(spec.step.response, MappingPart::response, path + ".response", problems_);
+    settle->tells_answer = !spec.step.response.identity();
+    settle->applied_when = routing::AppliedWhen::compile(spec, path, problems_);
+    return settle;
   }
 
   /// A contract that nobody declared is the description of the side whose form goes over unmapped.

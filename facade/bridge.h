@@ -15,6 +15,7 @@
 #include "facade/admin/admin_plane.h"
 #include "facade/assembly.h"
 #include "facade/config/configuration.h"
+#include "facade/intents/intent_keeper.h"
 #include "facade/observe/log.h"
 #include "facade/observe/metric_sources.h"
 #include "facade/observe/metrics.h"
@@ -49,6 +50,8 @@ class Bridge {
     /// Opens the ledger that the configuration names; an error is not the end: the last good table serves
     /// then.
     std::function<Result<std::unique_ptr<LedgerStore>>(const std::filesystem::path& store)> open_ledger;
+    /// Opens the journal of intents at that path, which it has alone. Tried again while it fails.
+    std::function<Result<std::shared_ptr<IntentStore>>(const std::filesystem::path& file)> open_journal;
     /// Words a request's refusal that comes before any listener has it; by default plain text.
     std::function<net::EarlyAnswer(int status, const Error& error)> early_answer;
     /// The facade's OpenAPI document.
@@ -77,6 +80,9 @@ class Bridge {
   Status run(std::shared_ptr<const Configuration> configuration, Problems& problems);
   Status open_observers(const Configuration& configuration);
   Status open_table(const Configuration& configuration);
+  void open_journal(const Configuration& configuration);
+  void add_journal_metrics();
+  [[nodiscard]] StatusReport::Journal journal_status() const;
   Status open_ports(const std::shared_ptr<const Generation>& generation);
   Status open_own_ports(const Configuration& configuration);
   [[nodiscard]] net::EarlyAnswerer early_answerer();
@@ -85,6 +91,8 @@ class Bridge {
   [[nodiscard]] Status seed(const Generation& generation);
   [[nodiscard]] AdminServices services();
   [[nodiscard]] StatusReport status() const;
+  [[nodiscard]] Result<std::vector<IntentRecord>> unresolved(std::size_t limit, const std::string& after);
+  Status settle(const std::string& id, const Settlement& settlement);
   Task<Result<JsonText>> call(OperatorCall order);
   void tell(const std::string& author, const std::string& what, std::uint64_t version);
 
@@ -108,6 +116,8 @@ class Bridge {
   std::unique_ptr<LedgerStore> ledger_;
   std::unique_ptr<migrations::TableService> table_;
   std::unique_ptr<Pinner> pinner_;
+  std::unique_ptr<Intents> intents_;
+  std::unique_ptr<IntentKeeper> keeper_;
   std::unique_ptr<Pipeline> pipeline_;
 
   std::unique_ptr<net::Ports> ports_;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "core/json/json_index.h"
 #include "core/listener.h"
 #include "core/observation.h"
+#include "facade/intents/recording.h"
 #include "facade/state.h"
 #include "routing/decision.h"
 
@@ -25,6 +27,11 @@ struct Exchange {
   std::optional<JsonIndex> index;  ///< over `input`
   std::string key;                 ///< the business key, as it is hashed
   bool has_key = false;
+  std::string idempotency_key;           ///< the caller's; empty: none, or none that counts here
+  std::string backend_key;               ///< under which backends are asked
+  std::unique_ptr<Recording> recording;  ///< null: the call leaves no record
+  bool replayed = false;                 ///< the answer is the first one of its key
+  int retry_after_s = 0;                 ///< what an error tells its caller; 0: see the pipeline
   bool raw_taken = false;  ///< the caller's bytes were handed on: they are not there a second time
   routing::Decision decision;
   Observation seen;

@@ -5,7 +5,11 @@
 #include <utility>
 
 #include "facade/callers.h"
+#include "facade/intents/call_key.h"
+#include "facade/intents/outcome.h"
+#include "facade/intents/replay.h"
 #include "facade/side_call.h"
+#include "facade/tell_answer.h"
 #include "facade/tell_error.h"
 #include "routing/decision.h"
 
@@ -38,8 +42,8 @@ void note_key(Exchange& x) {
   if (auto key = routing::key_of(*x.operation->operation, *x.index)) {
     x.key = std::move(*key);
     x.has_key = true;
-  } else if (!x.call.idempotency_key().empty()) {
-    x.key = x.call.idempotency_key();
+  } else if (!x.idempotency_key.empty()) {
+    x.key = x.idempotency_key;
     x.has_key = true;
   }
 }
@@ -131,6 +135,11 @@ bool retryable(const Exchange& x, const Error& error) {
   return passes && (safe || error.effect == Effect::none);
 }
 
+int retry_after(const Exchange& x, const Error& error) {
+  if (x.retry_after_s > 0) return x.retry_after_s;
+  return error.kind == ErrorKind::overloaded ? 1 : 0;
+}
+
 void note_error(Observation& seen, const Error& error) {
   seen.error_kind = error.kind;
   seen.error_origin = error.origin;
@@ -175,9 +184,14 @@ class InFlight {
 
 }  // namespace
 
-Pipeline::Pipeline(const Pinner& pinner, ObservationSink& sink, const Clock& clock, Random& random,
-                   std::size_t max_in_flight)
-    : pinner_(pinner), sink_(sink), clock_(clock), random_(random), max_in_flight_(max_in_flight) {}
+Pipeline::Pipeline(const Pinner& pinner, Intents& intents, ObservationSink& sink, const Clock& clock,
+                   Random& random, std::size_t max_in_flight)
+    : pinner_(pinner),
+      intents_(intents),
+      sink_(sink),
+      clock_(clock),
+      random_(random),
+      max_in_flight_(max_in_flight) {}
 
 Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
   const InFlight counted(in_flight_);
@@ -196,25 +210,53 @@ Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
 Task<Result<Message>> Pipeline::walk(Exchange& x) {
   if (auto found = identify(x); !found) co_return std::unexpected(std::move(found.error()));
   if (x.operation == nullptr) co_return co_await forward_unmatched(x);
-  if (!routing::needs(*x.route).nothing()) {
+  if (auto noted = note_outer_key(x); !noted) co_return std::unexpected(std::move(noted.error()));
+  if (must_be_read(x) || !routing::needs(*x.route).nothing()) {
     Status readable = co_await read(x);
     if (!readable) {
-      if (!legacys_to_judge(x, readable.error())) co_return std::unexpected(std::move(readable.error()));
+      if (must_be_read(x) || !legacys_to_judge(x, readable.error()))
+        co_return std::unexpected(std::move(readable.error()));
       x.seen.reason = "unreadable";
       x.decision = routing::Decision{};
       co_return co_await answer_by(x, Side::legacy);
     }
     x.index.emplace(x.input->view());
-    note_key(x);
+  }
+  if (auto noted = note_inner_key(x); !noted) co_return std::unexpected(std::move(noted.error()));
+  if (x.index) note_key(x);
+  if (x.recording) {
+    auto known = intents_.take(x);
+    if (!known) co_return std::unexpected(std::move(known.error()));
+    if (*known) co_return replay_of(x, **known);
   }
   const auto facts = facts_of(x, clock_.steady_now());
   if (auto decided = decide(x, facts); !decided) co_return std::unexpected(std::move(decided.error()));
+  if (x.recording) {
+    auto known = co_await intents_.begin(x);
+    if (!known) co_return std::unexpected(std::move(known.error()));
+    if (*known) co_return replay_of(x, **known);
+  }
   Result<Message> answer = co_await answer_by(x, x.decision.side);
   if (!answer && !x.raw_taken && routing::may_fall_back(x.decision, facts.safety, answer.error())) {
-    x.seen.reason = routing::name_of(Reason::fallback);
-    answer = co_await answer_by(x, Side::legacy);
+    answer = co_await fall_back(x, std::move(answer));
   }
+  intents_.end(x, answer);
   co_return answer;
+}
+
+Result<Message> Pipeline::replay_of(Exchange& x, const IntentRecord& record) {
+  intents_.count_replay();
+  return replay(x, record);
+}
+
+/// A record must name the side before it is called; without that, the first failure stands.
+Task<Result<Message>> Pipeline::fall_back(Exchange& x, Result<Message> failed) {
+  if (x.recording) {
+    Status redirected = co_await intents_.redirect(x, Side::legacy);
+    if (!redirected) co_return failed;
+  }
+  x.seen.reason = routing::name_of(Reason::fallback);
+  co_return co_await answer_by(x, Side::legacy);
 }
 
 Task<Result<Message>> Pipeline::forward_unmatched(Exchange& x) {
@@ -239,12 +281,16 @@ Task<Result<Message>> Pipeline::forward_unmatched(Exchange& x) {
 
 Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
   x.seen.side = side;
-  if (speaks_wire_of(x, side)) {
-    x.seen.passed_through = true;
-    return pass_through(x, *x.operation->side(side).backend, x.operation->operation->safety, clock_);
-  }
-  x.seen.passed_through = false;
-  return translate_by(x, side);
+  x.seen.passed_through = speaks_wire_of(x, side);
+  return x.seen.passed_through ? pass_through_by(x, side) : translate_by(x, side);
+}
+
+Task<Result<Message>> Pipeline::pass_through_by(Exchange& x, Side side) {
+  const Safety safety = x.operation->operation->safety;
+  Result<Message> answer = co_await pass_through(x, *x.operation->side(side).backend, safety, clock_);
+  if (!answer || !x.recording) co_return answer;
+  answer = co_await note_passed(x, side, std::move(*answer));
+  co_return answer;
 }
 
 Task<Result<Message>> Pipeline::translate_by(Exchange& x, Side side) {
@@ -252,16 +298,8 @@ Task<Result<Message>> Pipeline::translate_by(Exchange& x, Side side) {
   if (!readable) co_return std::unexpected(std::move(readable.error()));
   Result<JsonText> answer = co_await perform(x, side, clock_, random_);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
-  if (const WireMapping* wire = x.wire()) {
-    answer = wire->from_contract.apply(std::move(*answer), Origin::backend);
-    if (!answer) {
-      answer.error().effect = Effect::applied;
-      co_return std::unexpected(std::move(answer.error()));
-    }
-  }
-  auto encoded = x.call.encode(*answer);
-  if (!encoded) encoded.error().effect = Effect::applied;
-  co_return encoded;
+  if (x.recording) note_done(*x.recording, *answer);
+  co_return in_callers_form(x, std::move(*answer));
 }
 
 Message Pipeline::tell(Exchange& x, const Error& error) const {
@@ -269,8 +307,8 @@ Message Pipeline::tell(Exchange& x, const Error& error) const {
   note_error(x.seen, error);
   const ErrorContext context{.operation = x.call.operation(),
                              .trace_id = x.seen.trace_id,
-                             .retryable = retryable(x, error),
-                             .retry_after_s = error.kind == ErrorKind::overloaded ? 1 : 0};
+                             .retryable = retryable(x, error) || x.retry_after_s > 0,
+                             .retry_after_s = retry_after(x, error)};
   Message message = tell_error(x, error, context);
   x.seen.status = message.status;
   return message;
@@ -286,6 +324,7 @@ Task<void> Pipeline::finish(Exchange& x, Result<Message> answer) {
   } else {
     message = tell(x, answer.error());
   }
+  if (x.replayed) message.headers.set("Idempotency-Replayed", "true");
   if (x.call.wants_answer_headers()) add_answer_headers(x.seen, message);
   Status sent = co_await x.call.send(std::move(message));
   if (!sent && !x.call.responded()) {

@@ -9,6 +9,7 @@
 #include "core/observation.h"
 #include "core/trace.h"
 #include "facade/exchange.h"
+#include "facade/intents/intents.h"
 #include "facade/pinner.h"
 
 namespace figbridge::facade {
@@ -19,7 +20,7 @@ namespace figbridge::facade {
 class Pipeline final : public Dispatcher {
  public:
   /// Everything outlives the pipeline. `max_in_flight` bounds the exchanges of the process.
-  Pipeline(const Pinner& pinner, ObservationSink& sink, const Clock& clock, Random& random,
+  Pipeline(const Pinner& pinner, Intents& intents, ObservationSink& sink, const Clock& clock, Random& random,
            std::size_t max_in_flight = 20'000);
 
   [[nodiscard]] std::shared_ptr<const PinnedState> pin() const override { return pinner_.pin(); }
@@ -30,13 +31,17 @@ class Pipeline final : public Dispatcher {
  private:
   Task<Result<Message>> walk(Exchange& exchange);
   Task<Result<Message>> forward_unmatched(Exchange& exchange);
+  [[nodiscard]] Result<Message> replay_of(Exchange& exchange, const IntentRecord& record);
+  Task<Result<Message>> fall_back(Exchange& exchange, Result<Message> failed);
   Task<Result<Message>> answer_by(Exchange& exchange, Side side);
+  Task<Result<Message>> pass_through_by(Exchange& exchange, Side side);
   Task<Result<Message>> translate_by(Exchange& exchange, Side side);
   Task<void> finish(Exchange& exchange, Result<Message> answer);
   [[nodiscard]] Message tell(Exchange& exchange, const Error& error) const;
   void record(Exchange& exchange, const Status& sent);
 
   const Pinner& pinner_;
+  Intents& intents_;
   ObservationSink& sink_;
   const Clock& clock_;
   Random& random_;

@@ -60,7 +60,7 @@ CallContext context_of(const Exchange& exchange, Safety safety, Deadline deadlin
                      .trace = exchange.call.trace(),
                      .deadline = deadline,
                      .safety = safety,
-                     .idempotency_key = exchange.call.idempotency_key()};
+                     .idempotency_key = exchange.backend_key};
 }
 
 /// Adds what one call to a backend noted to the observation.
@@ -128,6 +128,8 @@ Error led_back(const BoundSide& side, Error error) {
   return error;
 }
 
+}  // namespace
+
 Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer) {
   if (!answer) return fail(side.errors.named(led_back(side, std::move(answer.error()))));
   if (side.errors.looks()) {
@@ -139,8 +141,6 @@ Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer) {
   if (!mapped) mapped.error().effect = Effect::applied;
   return mapped;
 }
-
-}  // namespace
 
 Task<Result<JsonText>> perform(Exchange& exchange, Side which, const Clock& clock, Random& random) {
   const BoundSide& side = exchange.operation->side(which);

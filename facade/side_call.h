@@ -13,6 +13,10 @@ namespace figbridge::facade {
 /// duration in `exchange.seen`.
 Task<Result<JsonText>> perform(Exchange& exchange, Side side, const Clock& clock, Random& random);
 
+/// What a side's answer, or its error, says in the contract's form: hidden failures are found, codes named,
+/// the rest mapped.
+[[nodiscard]] Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer);
+
 /// Passes the caller's message through to a backend, byte for byte, under the same breaker; never retried.
 Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety,
                                    const Clock& clock);

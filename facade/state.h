@@ -14,6 +14,7 @@
 #include "facade/config/configuration.h"
 #include "facade/error_forms.h"
 #include "net/ports.h"
+#include "routing/applied_when.h"
 #include "routing/catalogue.h"
 #include "routing/fails_when.h"
 #include "routing/mapping.h"
@@ -26,6 +27,16 @@ struct BackendEntry {
   std::unique_ptr<BackendGuard> guard;
 };
 
+/// The read that settles a side's writes, compiled.
+struct BoundSettle {
+  const SettleSpec* spec = nullptr;
+  std::unique_ptr<BackendCall> call;
+  routing::Mapping request;   ///< contract's input → read's request
+  routing::Mapping response;  ///< read's answer → contract's output
+  bool tells_answer = false;  ///< `response` was written
+  routing::AppliedWhen applied_when;
+};
+
 /// How one side performs an operation, compiled.
 struct BoundSide {
   const StepSpec* step = nullptr;  ///< null: the operation has no such side
@@ -34,6 +45,7 @@ struct BoundSide {
   routing::Mapping request;   ///< contract → side
   routing::Mapping response;  ///< side → contract
   routing::SideErrors errors;
+  std::unique_ptr<BoundSettle> settle;  ///< null: there is no such read
 
   [[nodiscard]] bool exists() const { return step != nullptr; }
 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/intent_rows.h"
 
-#include <openssl/sha.h>
-
+#include <Poco/Data/LOB.h>
+#include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 #include <Poco/Data/TypeHandler.h>
 #include <Poco/Tuple.h>
-#include <array>
 #include <chrono>
 #include <utility>
+
+#include "core/sha256.h"
 
 namespace figbridge::store {
 namespace {
@@ -54,11 +55,7 @@ class Digest {
     return *this;
   }
   Digest& add(Int number) { return add(std::to_string(number)); }
-  [[nodiscard]] BLOB made() const {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(whole_.data()), whole_.size(), digest.data());
-    return {digest.data(), digest.size()};
-  }
+  [[nodiscard]] BLOB made() const { return blob(sha256(whole_)); }
 
  private:
   std::string whole_;
@@ -183,7 +180,7 @@ Result<IntentRecord> record_of(const BegunRow& begun, const EndedRow& ended) {
 
 }  // namespace
 
-Int unix_ms(Wall::time_point at) {
+std::int64_t unix_ms(Wall::time_point at) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
 }
 

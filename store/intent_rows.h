@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <Poco/Data/LOB.h>
-#include <Poco/Data/Session.h>
-#include <Poco/Types.h>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/intent_store.h"
+
+namespace Poco::Data {
+class Session;
+}
 
 /// Intents as rows of the table `intent`. What these functions throw is Poco's.
 namespace figbridge::store {
@@ -26,6 +27,6 @@ void update_side(Poco::Data::Session& session, const Intent& intent);
 void update_outcome(Poco::Data::Session& session, const IntentRecord& record);
 void delete_intent(Poco::Data::Session& session, std::string id);
 
-[[nodiscard]] Poco::Int64 unix_ms(Wall::time_point at);
+[[nodiscard]] std::int64_t unix_ms(Wall::time_point at);
 
 }  // namespace figbridge::store

@@ -126,7 +126,8 @@ void SqliteIntents::append(Text id, IntentOutcome outcome, OnWritten done) {
 void SqliteIntents::forget(Text id, OnWritten done) {
   writer_.submit(
       [id = std::move(id)](Session& session) -> Status {
-        delete_intent(session, id);
+        auto record = still_open(session, id);
+        if (record) delete_intent(session, id);
         return {};
       },
       std::move(done));

@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -77,6 +78,22 @@ Caller caller_of(const net::RequestHead& head) {
 bool is_encoded(const Headers& headers) {
   const auto coding = headers.get("Content-Encoding");
   return !coding.empty() && !equal_without_case(coding, "identity");
+}
+
+Result<std::string_view> idempotency_key_of(const Headers& headers) {
+  constexpr std::string_view kField = "Idempotency-Key";
+  if (!headers.contains(kField)) return std::string_view();
+  const auto key = headers.get(kField);
+  for (const auto& field : headers.fields()) {
+    if (equal_without_case(field.name, kField) && field.value != key)
+      return fail(ErrorKind::invalid, Origin::caller, "the call has several idempotency keys");
+  }
+  const auto printable = [](char c) { return c >= 0x20 && c < 0x7F; };
+  if (key.empty() || key.size() > kNameBytes || !std::ranges::all_of(key, printable)) {
+    return fail(ErrorKind::invalid, Origin::caller,
+                "the Idempotency-Key is empty, longer than 256 bytes or not printable ASCII");
+  }
+  return key;
 }
 
 TraceContext trace_of(const net::RequestHead& head, Random& random) {

@@ -23,6 +23,10 @@ namespace figbridge {
 /// here.
 [[nodiscard]] bool is_encoded(const Headers& headers);
 
+/// The value of Idempotency-Key; empty: there is no such field. `invalid` if there are several with different
+/// values, or one that is empty, longer than 256 bytes or not printable ASCII.
+[[nodiscard]] Result<std::string_view> idempotency_key_of(const Headers& headers);
+
 /// W3C trace context of a request, continued or begun.
 [[nodiscard]] TraceContext trace_of(const net::RequestHead& head, Random& random);
 

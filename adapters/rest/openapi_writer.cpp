@@ -110,7 +110,7 @@ class DocumentWriter {
     member("summary", summary_of(operation, input.index()));
     if (!operation.owner.empty()) member("x-owner", operation.owner);
     member("x-figbridge-safety", name_of(operation.safety));
-    write_parameters(layout, input);
+    write_parameters(operation.idempotency, layout, input);
     if (layout.has_body()) write_body(layout, input);
     write_responses(offer);
     out_.end_object();
@@ -125,8 +125,24 @@ class DocumentWriter {
     return operation.name;
   }
 
-  void write_parameters(const InputLayout& layout, ComponentSchemas::Document& input) {
-    if (layout.parameters().empty()) return;
+  void write_key(const IdempotencySpec& idempotency) {
+    out_.begin_object();
+    member("name", "Idempotency-Key");
+    member("in", "header");
+    if (idempotency.keys == KeyUse::required && !idempotency.at) {
+      out_.name("required");
+      out_.boolean(true);
+    }
+    member("description", "The call is done once for a key; its first answer is told again.");
+    out_.name("schema");
+    out_.token(R"({"type":"string","minLength":1,"maxLength":256})");
+    out_.end_object();
+  }
+
+  void write_parameters(const IdempotencySpec& idempotency, const InputLayout& layout,
+                        ComponentSchemas::Document& input) {
+    const bool keyed = idempotency.keys != KeyUse::off;
+    if (layout.parameters().empty() && !keyed) return;
     const SchemaReader reader(input.index());
     const auto members = reader.members(0);
     out_.name("parameters");
@@ -151,6 +167,7 @@ class DocumentWriter {
         out_.token(R"({"type":"string"})");
       out_.end_object();
     }
+    if (keyed) write_key(idempotency);
     out_.end_array();
   }
 

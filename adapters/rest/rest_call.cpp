@@ -16,7 +16,6 @@ namespace figbridge::rest {
 namespace {
 
 constexpr std::size_t kWireNameBytes = 200;
-constexpr std::size_t kKeyBytes = 256;
 
 /// The seconds of `Prefer: respond-async, wait=10`.
 std::optional<std::chrono::seconds> preferred_wait(std::string_view prefer) {
@@ -57,9 +56,8 @@ RestCall::RestCall(const std::string& listener, const RestListenerSettings& sett
   }
 }
 
-std::string_view RestCall::idempotency_key() const {
-  const auto key = exchange_.head().headers.get("Idempotency-Key");
-  return key.size() <= kKeyBytes ? key : std::string_view{};
+Result<std::string_view> RestCall::idempotency_key() const {
+  return idempotency_key_of(exchange_.head().headers);
 }
 
 std::string_view RestCall::override_wish() const {
@@ -78,10 +76,6 @@ Task<Result<JsonText>> RestCall::decode() {
   if (is_encoded(head.headers)) {
     co_return fail(ErrorKind::unsupported_media, Origin::caller,
                    "bodies with a Content-Encoding are not read here");
-  }
-  if (idempotency_key().empty() && head.headers.contains("Idempotency-Key")) {
-    co_return fail(ErrorKind::invalid, Origin::caller,
-                   "the Idempotency-Key is empty or longer than 256 bytes");
   }
   auto body =
       co_await read_all(exchange_.body(), settings_.common.limits.buffered_body_bytes, Origin::caller);

@@ -30,7 +30,7 @@ class RestCall final : public IncomingCall {
   [[nodiscard]] const Caller& caller() const override { return caller_; }
   [[nodiscard]] const TraceContext& trace() const override { return trace_; }
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
-  [[nodiscard]] std::string_view idempotency_key() const override;
+  [[nodiscard]] Result<std::string_view> idempotency_key() const override;
   [[nodiscard]] std::string_view override_wish() const override;
   [[nodiscard]] bool wants_answer_headers() const override { return settings_.answer_headers; }
   [[nodiscard]] std::uint64_t bytes_received() const override { return received_; }

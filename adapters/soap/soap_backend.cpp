@@ -35,12 +35,13 @@ class SoapBackendCall final : public BackendCall {
         one_way_(operation.one_way) {}
 
   Task<Result<JsonText>> call(CallContext& context, const JsonText& request) override;
+  [[nodiscard]] Result<JsonText> read(const PassedAnswer& answer) const override;
   [[nodiscard]] std::string_view wire() const override { return wire_; }
   [[nodiscard]] const Contract& description() const override { return description_; }
 
  private:
   [[nodiscard]] net::ClientRequest post(const CallContext& context, std::string xml) const;
-  [[nodiscard]] Result<JsonText> understood(CallContext& context, const HttpUpstream::Whole& answer) const;
+  [[nodiscard]] Result<JsonText> understood(const PassedAnswer& answer, std::uint64_t& drift) const;
 
   const HttpUpstream& http_;
   std::shared_ptr<const SoapCodec> codec_;
@@ -84,16 +85,26 @@ Task<Result<JsonText>> SoapBackendCall::call(CallContext& context, const JsonTex
   auto posted = post(context, std::move(*xml));
   auto answer = co_await http_.exchange(context, std::move(posted));
   if (!answer) co_return std::unexpected(std::move(answer.error()));
-  co_return understood(context, *answer);
+  std::uint64_t drift = 0;
+  auto read = understood({.status = answer->head.status,
+                          .media_type = answer->head.headers.get("Content-Type"),
+                          .body = answer->body},
+                         drift);
+  context.drift += static_cast<std::uint32_t>(std::min<std::uint64_t>(drift, 1'000'000));
+  co_return read;
 }
 
-Result<JsonText> SoapBackendCall::understood(CallContext& context, const HttpUpstream::Whole& answer) const {
-  const int status = answer.head.status;
-  if (one_way_ && status >= 200 && status < 300 && answer.body.empty()) return JsonText();
-  const auto media = soap_media(answer.head.headers.get("Content-Type"), {});
+Result<JsonText> SoapBackendCall::read(const PassedAnswer& answer) const {
+  std::uint64_t drift = 0;
+  return understood(answer, drift);
+}
+
+Result<JsonText> SoapBackendCall::understood(const PassedAnswer& answer, std::uint64_t& drift) const {
+  if (one_way_ && answer.status >= 200 && answer.status < 300 && answer.body.empty()) return JsonText();
+  const auto media = soap_media(answer.media_type, {});
   auto decoded = codec_->read_response(xml_reader(), answer.body, media.charset);
-  if (!decoded) return fail(with_effect(std::move(decoded.error()), status));
-  context.drift += static_cast<std::uint32_t>(std::min<std::uint64_t>(decoded->drift.total(), 1'000'000));
+  if (!decoded) return fail(with_effect(std::move(decoded.error()), answer.status));
+  drift += decoded->drift.total();
   return std::move(decoded->json);
 }
 

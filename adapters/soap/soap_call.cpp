@@ -8,6 +8,7 @@
 #include "adapters/soap/identify.h"
 #include "adapters/soap/soap_config.h"
 #include "adapters/soap/username_token.h"
+#include "adapters/soap/xml/xml_text.h"
 #include "adapters/soap/xml_reader.h"
 
 namespace figbridge::soap {
@@ -24,15 +25,31 @@ std::string shown(std::string_view name) {
   return out;
 }
 
+bool is_addressing(std::string_view ns) {
+  return ns == "http://www.w3.org/2005/08/addressing" ||
+         ns == "http://schemas.xmlsoap.org/ws/2004/08/addressing";
+}
+
+/// The text of the MessageID block; empty if there is none.
+std::string message_id_in(const std::vector<SoapHeaderBlock>& blocks) {
+  for (const auto& block : blocks) {
+    if (block.local != "MessageID" || !is_addressing(block.ns)) continue;
+    const auto begin = block.xml.find('>');
+    const auto end = block.xml.rfind("</");
+    if (begin == std::string::npos || end == std::string::npos || end <= begin) return {};
+    const auto text = trimmed(std::string_view(block.xml).substr(begin + 1, end - begin - 1));
+    return resolve_references(text).value_or(std::string(text));
+  }
+  return {};
+}
+
 /// Addressing blocks say where a call goes, which we know, and user names who calls, where we were told to
 /// look; everything else that must be understood is not.
 bool understood(const SoapHeaderBlock& block, bool username_token) {
   const std::string& ns = block.ns;
   if (username_token && ns == kSecurityNamespace && block.local == "Security")
     return only_user_names(block.xml);
-  return ns == "http://www.w3.org/2005/08/addressing" ||
-         ns == "http://schemas.xmlsoap.org/ws/2004/08/addressing" ||
-         ns == "http://schemas.microsoft.com/ws/2005/05/addressing/none";
+  return is_addressing(ns) || ns == "http://schemas.microsoft.com/ws/2005/05/addressing/none";
 }
 
 /// A block for us that must be understood, and is not (SOAP 1.1 section 4.2.3, SOAP 1.2 part 1
@@ -127,6 +144,10 @@ std::string_view SoapCall::operation() const {
   return binding_ == nullptr ? std::string_view() : binding_->operation;
 }
 
+Result<std::string_view> SoapCall::idempotency_key() const {
+  return idempotency_key_of(exchange_.head().headers);
+}
+
 std::string_view SoapCall::wire() const {
   return binding_ == nullptr ? std::string_view() : binding_->wire;
 }
@@ -166,6 +187,7 @@ Task<Result<JsonText>> SoapCall::decode() {
     if (decoded.error().kind == ErrorKind::unsupported) blame_ = FaultBlame::version_mismatch;
     co_return std::unexpected(std::move(decoded.error()));
   }
+  message_id_ = message_id_in(decoded->headers);
   if (const auto* block = not_understood(decoded->headers, listener_.parts().username_token)) {
     blame_ = FaultBlame::must_understand;
     co_return fail(ErrorKind::unsupported, Origin::caller,

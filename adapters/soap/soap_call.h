@@ -30,6 +30,9 @@ class SoapCall final : public IncomingCall {
   [[nodiscard]] const Caller& caller() const override { return caller_; }
   [[nodiscard]] const TraceContext& trace() const override { return trace_; }
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
+  [[nodiscard]] Result<std::string_view> idempotency_key() const override;
+  /// The MessageID of WS-Addressing 1.0 (or of its submission of 2004).
+  [[nodiscard]] std::string_view message_id() const override { return message_id_; }
   [[nodiscard]] bool undetermined() const override { return undetermined_; }
   [[nodiscard]] std::uint64_t bytes_received() const override { return received_; }
   [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
@@ -57,6 +60,7 @@ class SoapCall final : public IncomingCall {
   SoapMedia media_;
   SoapVersion version_;
   std::string wire_name_;
+  std::string message_id_;
   Caller caller_;
   TraceContext trace_;
   Deadline deadline_;

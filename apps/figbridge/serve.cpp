@@ -8,6 +8,7 @@
 #include "apps/figbridge/cli/exit_codes.h"
 #include "apps/figbridge/openapi_of.h"
 #include "apps/figbridge/protocols.h"
+#include "store/sqlite_intents.h"
 #include "store/sqlite_ledger.h"
 
 namespace figbridge {
@@ -61,6 +62,13 @@ Result<std::unique_ptr<LedgerStore>> open_ledger(const std::filesystem::path& fi
   return std::make_unique<OwnedLedger>(std::move(*database));
 }
 
+Result<std::shared_ptr<IntentStore>> open_journal(const std::filesystem::path& file) {
+  auto opened = store::SqliteJournal::open(file, system_clock());
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  const std::shared_ptr<store::SqliteJournal> journal = std::move(*opened);
+  return std::shared_ptr<IntentStore>(journal, &journal->intents());
+}
+
 void reload(facade::Bridge& bridge, std::ostream& said) {
   auto report = bridge.reload();
   if (!report) {
@@ -85,6 +93,7 @@ facade::Bridge::Setup bridge_setup(const std::filesystem::path& configuration) {
     return protocol_parts(loops, resolver, system_clock(), system_random());
   };
   setup.open_ledger = [](const std::filesystem::path& file) { return open_ledger(file); };
+  setup.open_journal = [](const std::filesystem::path& file) { return open_journal(file); };
   setup.early_answer = [](int status, const Error& error) {
     return net::EarlyAnswer{.content_type = std::string(kProblemMediaType),
                             .body = problem_document(error, {}, status)};

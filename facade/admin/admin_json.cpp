@@ -37,12 +37,22 @@ AdminJson parsed(std::string_view canonical) {
   return json.is_discarded() ? AdminJson() : json;
 }
 
+AdminJson json_of(const StatusReport::Journal& journal) {
+  AdminJson json{{"open", journal.open},       {"unresolved", journal.unresolved},
+                 {"replays", journal.replays}, {"conflicts", journal.conflicts},
+                 {"refused", journal.refused}, {"waiting", journal.waiting}};
+  if (!journal.oldest.empty()) json["oldest"] = journal.oldest;
+  if (!journal.problem.empty()) json["problem"] = journal.problem;
+  return json;
+}
+
 AdminJson json_of(const StatusReport& status) {
   AdminJson json{{"version", status.version},
                  {"started", status.started},
                  {"ready", status.ready},
                  {"configuration", {{"folder", status.configuration}, {"loaded", status.loaded}}},
                  {"log_lines_dropped", status.log_lines_dropped}};
+  json["journal"] = json_of(status.journal);
   json["listeners"] = AdminJson::array();
   for (const auto& listener : status.listeners) {
     json["listeners"].push_back({{"name", listener.name},

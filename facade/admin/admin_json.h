@@ -23,6 +23,7 @@ using AdminJson = nlohmann::ordered_json;
 [[nodiscard]] AdminJson parsed(std::string_view canonical);
 
 [[nodiscard]] AdminJson json_of(const StatusReport& status);
+[[nodiscard]] AdminJson json_of(const StatusReport::Journal& journal);
 [[nodiscard]] AdminJson json_of(const migrations::TableHealth& health, const routing::Table& table);
 [[nodiscard]] AdminJson json_of(const Operation& operation);
 [[nodiscard]] AdminJson json_of(const Explanation& explanation);

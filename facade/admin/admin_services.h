@@ -11,6 +11,7 @@
 #include "core/backend.h"
 #include "core/caller.h"
 #include "core/error.h"
+#include "core/intent_store.h"
 #include "core/json/json_text.h"
 #include "core/message.h"
 #include "core/snapshot.h"
@@ -37,6 +38,17 @@ struct StatusReport {
     std::string breaker;  ///< closed, half_open, open; empty: it has none
     std::vector<EndpointHealth> endpoints;
   };
+  /// Recorded writes and idempotency keys.
+  struct Journal {
+    std::uint64_t open = 0;
+    std::uint64_t unresolved = 0;
+    std::string oldest;  ///< of both, RFC 3339; empty: there are none
+    std::uint64_t replays = 0;
+    std::uint64_t conflicts = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t waiting = 0;  ///< outcomes that the disk did not take yet
+    std::string problem;
+  };
   std::string version;        ///< of the program
   std::string started;        ///< RFC 3339
   std::string configuration;  ///< the folder
@@ -45,6 +57,7 @@ struct StatusReport {
   std::uint64_t log_lines_dropped = 0;
   std::vector<Listener> listeners;
   std::vector<Backend> backends;
+  Journal journal;
 };
 
 /// What `figbridge explain` asks: an operation with its input in contract form, or a call as it would come
@@ -98,6 +111,11 @@ struct AdminServices {
   std::function<Result<Explanation>(const ExplainRequest&)> explain;
   std::function<Result<ReloadReport>()> reload;
   std::function<Result<JsonText>()> openapi;
+  /// Unresolved writes, the oldest first, behind an id; one of them; and a person's word on it.
+  std::function<Result<std::vector<IntentRecord>>(std::size_t limit, const std::string& after)> unresolved;
+  std::function<Result<std::optional<IntentRecord>>(const std::string& id)> intent;
+  std::function<Status(const std::string& id, const Settlement&)> settle;
+  std::function<Wall::time_point()> now;
   std::function<Task<Result<JsonText>>(OperatorCall)> call;
   /// Told of every change that was made, for the log; may be empty.
   std::function<void(const std::string& author, const std::string& what, std::uint64_t version)> changed;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/config/nearest_name.h"
+#include "core/json/json_writer.h"
 #include "facade/config/contract_file.h"
 #include "facade/config/reading.h"
 #include "routing/stage_rules.h"
@@ -94,6 +95,9 @@ class OperationCheck {
       report("", "has neither a legacy nor a modern side");
     check_group();
     check_key();
+    check_idempotency();
+    check_settling(operation_.legacy, ".legacy.settle_with");
+    check_settling(operation_.modern, ".modern.settle_with");
     check_error_codes();
     for (const auto& step : operation_.legacy.steps) check_step(step, ".legacy");
     for (const auto& step : operation_.modern.steps) check_step(step, ".modern");
@@ -117,6 +121,46 @@ class OperationCheck {
     if (!operation_.key || !operation_.contract_declared) return;
     if (declares(operation_.contract.input, *operation_.key) != Declared::no) return;
     report(".key", "the contract's input has no " + operation_.key->text(), &node_["key"].mark);
+  }
+
+  void check_idempotency() {
+    const auto& node = node_["idempotency"];
+    const auto& spec = operation_.idempotency;
+    const std::string place = ".idempotency";
+    if (operation_.safety == Safety::read) {
+      if (node.present() && (spec.keys != KeyUse::off || spec.at || spec.message_id))
+        report(place, "a read is never done twice: keys are for writes", &node.mark);
+      if (operation_.intents)
+        report(".intents", "a read leaves no record: intents are for writes", &node_["intents"].mark);
+      return;
+    }
+    if (spec.keys == KeyUse::off && (spec.at || spec.message_id))
+      report(place, "says where keys stand, and 'keys: off' looks for none", &node.mark);
+    if (!spec.at || !operation_.contract_declared) return;
+    if (declares(operation_.contract.input, *spec.at) != Declared::no) return;
+    report(place + ".at", "the contract's input has no " + spec.at->text() + nearest_member(*spec.at),
+           &node["at"].mark);
+  }
+
+  /// Of the members beside the one that a pointer means.
+  [[nodiscard]] std::string nearest_member(const JsonPointer& at) const {
+    if (at.tokens().size() != 1) return {};
+    const JsonIndex schema(operation_.contract.input.view());
+    const auto properties = schema.find(JsonPointer::of({"properties"}));
+    if (!properties) return {};
+    std::vector<std::string> names;
+    for (auto child = schema.first_child(*properties); child;
+         child = schema.next_sibling(*child, *properties))
+      names.push_back(unescape_json(schema.name_token(*child)));
+    return suggestion(at.tokens().front(), names);
+  }
+
+  void check_settling(const SideSpec& side, const std::string& place) {
+    if (!side.settle_with) return;
+    const auto& mark = side.settle_with->step.mark;
+    if (operation_.safety == Safety::read) report(place, "a read has nothing to settle", &mark);
+    if (!operation_.intents && operation_.idempotency.keys == KeyUse::off)
+      report(place, "no call of this operation is recorded: it takes 'idempotency' or 'intents'", &mark);
   }
 
   /// Codes that a binding tells are the contract's, or such as a side's `errors` name.

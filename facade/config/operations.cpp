@@ -17,6 +17,31 @@ Safety safety_of(std::string_view name) {
   return name == "idempotent" ? Safety::idempotent : Safety::write;
 }
 
+std::optional<JsonPointer> read_pointer(Reading& reading, const Options& options, const std::string& name,
+                                        const std::string& path) {
+  if (!options.has(name)) return std::nullopt;
+  auto pointer = JsonPointer::parse(options.text(name));
+  if (pointer && !pointer->whole()) return *std::move(pointer);
+  reading.problems.add(options.node(name).mark, path + "." + name,
+                       "expected a JSON Pointer such as /requestId, found " + shown(options.node(name)));
+  return std::nullopt;
+}
+
+KeyUse key_use(const Options& options, Safety safety) {
+  const auto& text = options.text("keys");
+  if (text.empty()) return safety == Safety::read ? KeyUse::off : KeyUse::optional;
+  if (text == "off") return KeyUse::off;
+  return text == "required" ? KeyUse::required : KeyUse::optional;
+}
+
+IdempotencySpec read_idempotency(Reading& reading, const Options& options, Safety safety,
+                                 const std::string& path) {
+  return {.keys = key_use(options, safety),
+          .at = read_pointer(reading, options, "at", path),
+          .message_id = options.boolean("message_id"),
+          .keep = options.duration("keep")};
+}
+
 std::optional<JsonPointer> read_key(Reading& reading, const Options& options, const std::string& path) {
   const auto& text = options.text("key");
   if (text == "none" || text.empty()) return std::nullopt;
@@ -56,6 +81,9 @@ Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigN
       .name = name.text, .owner = options.text("owner"), .safety = safety_of(options.text("safety"))};
   operation.group = options.has("group") ? options.text("group") : name.text;
   operation.key = read_key(reading, options, path);
+  operation.idempotency =
+      read_idempotency(reading, options.section("idempotency"), operation.safety, path + ".idempotency");
+  operation.intents = options.boolean("intents");
   read_contract_of(reading, options, path, operation);
   operation.bindings = read_bindings(reading, options.node("listeners"), path + ".listeners");
   operation.legacy = read_side(reading, options.node("legacy"), path + ".legacy");

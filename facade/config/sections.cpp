@@ -108,6 +108,46 @@ OptionSpec log_section() {
                   {.name = "file", .type = Type::path, .help = "A file; stderr if not written."}});
 }
 
+OptionSpec idempotency_section() {
+  return section(
+      "idempotency", "A write is done once for a key, and its answer told again: docs/durability.md.",
+      {{.name = "keys",
+        .type = Type::choice,
+        .help = "Whether calls carry a key; `optional` unless written, and `off` for a read.",
+        .choices = {"off", "optional", "required"}},
+       {.name = "at",
+        .help = "Where in the request a key stands (JSON Pointer), beside the header field Idempotency-Key."},
+       {.name = "message_id",
+        .type = Type::boolean,
+        .help = "The MessageID of WS-Addressing in a SOAP call is a key as well.",
+        .default_value = "false"},
+       {.name = "keep",
+        .type = Type::duration,
+        .help = "How long the same key gives the same answer.",
+        .default_value = "72h",
+        .minimum = 1'000,
+        .maximum = 366LL * 24 * 3'600 * 1'000}});
+}
+
+OptionSpec settle_section() {
+  return section(
+      "settle_with", "A read on the same side that tells whether a write was done, when its answer was lost.",
+      {{.name = "call", .help = "What is called, in the backend's terms.", .required = true},
+       list_of("request", "From the contract's input to the read's request; as it is if not written.",
+               "mapping_row"),
+       list_of("response",
+               "From the read's answer to the contract's output, if it tells what the write answered.",
+               "mapping_row"),
+       section("applied_when",
+               "What in the read's own answer says that it was done; any answer, if not written. Without "
+               "`in` and "
+               "`not`: that the value is there.",
+               {{.name = "at", .help = "Where the value stands.", .required = true},
+                texts("in", "It was done if the value is one of these."),
+                texts("not", "It was done if the value is none of these.")}),
+       texts("absent", "The side's error codes that say that it was not done: `\"404\"`.")});
+}
+
 OptionSpec fails_when_section() {
   return section(
       "fails_when", "A failure inside a normal answer: exactly one of `in` and `not`.",
@@ -187,6 +227,11 @@ std::vector<OptionSpec> operation_options() {
        .type = Type::path,
        .help =
            "JSON file with the schemas `input`, `output` and `errors`; taken from the side if not written."},
+      idempotency_section(),
+      {.name = "intents",
+       .type = Type::boolean,
+       .help = "Every call is recorded before it is begun, with a key or without one.",
+       .default_value = "false"},
       list_of("listeners", "Where it can be called: `{rest: \"GET /customers/{id}\"}`.", "binding"),
       {.name = "legacy", .type = Type::any, .help = "How the legacy side performs it.", .refers_to = "side"},
       {.name = "modern", .type = Type::any, .help = "How the modern side performs it.", .refers_to = "side"}};
@@ -200,7 +245,8 @@ std::vector<OptionSpec> step_options() {
           list_of("response", "From the call's answer to the contract's output; as it is if not written.",
                   "mapping_row"),
           fails_when_section(),
-          text_map("errors", "The side's codes to the contract's; `*` is the rest.")};
+          text_map("errors", "The side's codes to the contract's; `*` is the rest."),
+          settle_section()};
 }
 
 std::vector<OptionSpec> mapping_row_options() {

@@ -27,6 +27,30 @@ FailsWhen read_fails_when(Reading& reading, const Options& section, const std::s
           section.text("text")};
 }
 
+std::optional<FailsWhen> read_applied_when(Reading& reading, const Options& section,
+                                           const std::string& path) {
+  if (!section.has("applied_when")) return std::nullopt;
+  const Options& when = section.section("applied_when");
+  if (when.has("in") && when.has("not"))
+    reading.problems.add(when.mark(), path + ".applied_when", "takes one of 'in' and 'not'");
+  return FailsWhen{.at = when.text("at"), .in = when.texts("in"), .not_ = when.texts("not")};
+}
+
+/// The read is called on the backend that the side has.
+std::optional<SettleSpec> read_settle(Reading& reading, const Options& step, const std::string& path) {
+  if (!step.has("settle_with")) return std::nullopt;
+  const Options& section = step.section("settle_with");
+  SettleSpec settle{.applied_when = read_applied_when(reading, section, path),
+                    .absent = section.texts("absent")};
+  settle.step.backend = step.text("backend");
+  settle.step.call = section.text("call");
+  settle.step.request = read_mapping(reading, section.node("request"), path + ".request");
+  settle.step.response = read_mapping(reading, section.node("response"), path + ".response");
+  for (const auto& code : settle.absent) settle.step.errors.emplace_back(code, code);
+  settle.step.mark = section.mark();
+  return settle;
+}
+
 /// What the step has beside what every step has.
 ConfigNode own_options(const ConfigNode& step, const ProtocolOptions* protocol) {
   ConfigNode out{.kind = Kind::map, .mark = step.mark};
@@ -39,7 +63,8 @@ ConfigNode own_options(const ConfigNode& step, const ProtocolOptions* protocol) 
   return out;
 }
 
-StepSpec read_step(Reading& reading, const ConfigNode& node, const std::string& path) {
+StepSpec read_step(Reading& reading, const ConfigNode& node, const std::string& path,
+                   std::optional<SettleSpec>& settle) {
   const auto* protocol = protocol_of(reading, node);
   const auto options = reading.options(node, step_options(protocol, reading.protocols), path);
   StepSpec step{.backend = options.text("backend"), .call = options.text("call")};
@@ -51,6 +76,7 @@ StepSpec read_step(Reading& reading, const ConfigNode& node, const std::string& 
   for (const auto& [code, contract_code] : options.node("errors").members) {
     step.errors.emplace_back(code.text, contract_code.text);
   }
+  settle = read_settle(reading, options, path + ".settle_with");
   step.options = own_options(node, protocol);
   step.mark = node.mark;
   return step;
@@ -75,7 +101,7 @@ SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& 
   }
   const auto& steps = side["steps"];
   if (!steps.present()) {
-    out.steps.push_back(read_step(reading, side, path));
+    out.steps.push_back(read_step(reading, side, path, out.settle_with));
     return out;
   }
   report_besides_steps(reading, side, path);
@@ -85,7 +111,8 @@ SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& 
     reading.problems.add(steps.mark, path + ".steps", "needs at least 1 step");
   }
   for (std::size_t i = 0; i < steps.items.size(); ++i) {
-    out.steps.push_back(read_step(reading, steps.items[i], path + ".steps[" + std::to_string(i) + "]"));
+    out.steps.push_back(
+        read_step(reading, steps.items[i], path + ".steps[" + std::to_string(i) + "]", out.settle_with));
   }
   return out;
 }

@@ -52,7 +52,7 @@ class FakePipeline final : public Dispatcher, public PinnedState {
               .wire_name = std::string(call.wire_name()),
               .caller = call.caller().name,
               .trace_id = call.trace().trace_id,
-              .key = std::string(call.idempotency_key()),
+              .key = std::string(call.idempotency_key().value_or("refused")),
               .wish = std::string(call.override_wish()),
               .kind = call.caller().kind,
               .remaining = call.deadline().remaining(Steady::now())};

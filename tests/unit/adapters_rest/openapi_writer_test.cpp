@@ -56,6 +56,17 @@ TEST(OpenApiWriter, DeclaredErrorsSayTheirCodeAndDetails) {
             R"({"$ref":"#/components/responses/Problem"})");
 }
 
+TEST(OpenApiWriter, TheIdempotencyKeyIsSaidWhereItCounts) {
+  test::Offered offered;
+  auto& create = offered.add("a", "POST /a", R"({"type":"object"})");
+  EXPECT_EQ(at(document_of(offered), "/paths/~1a/post/parameters"), "nothing");
+  create.idempotency.keys = KeyUse::required;
+  EXPECT_EQ(at(document_of(offered), "/paths/~1a/post/parameters/0/name"), "\"Idempotency-Key\"");
+  EXPECT_EQ(at(document_of(offered), "/paths/~1a/post/parameters/0/required"), "true");
+  create.idempotency.at = JsonPointer::of({"requestId"});
+  EXPECT_EQ(at(document_of(offered), "/paths/~1a/post/parameters/0/required"), "nothing");
+}
+
 TEST(OpenApiWriter, DefinitionsBecomeComponentsAndClashesGetNumbers) {
   test::Offered offered;
   offered.add(

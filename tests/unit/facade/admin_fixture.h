@@ -59,6 +59,8 @@ class AdminTest : public migrations::test::ServiceTest {
   OperatorCall called;
   Result<JsonText> call_result = JsonText::trusted(R"({"balance":12345678901234567890.10})");
   std::vector<std::string> changes_told;
+  std::vector<IntentRecord> intents;
+  std::vector<std::pair<std::string, Settlement>> settled;
 
  private:
   AdminServices services() {
@@ -70,6 +72,18 @@ class AdminTest : public migrations::test::ServiceTest {
             .explain = [this](const ExplainRequest& request) { return explain(request); },
             .reload = [this] { return reloaded; },
             .openapi = []() -> Result<JsonText> { return JsonText::trusted(R"({"openapi":"3.1.0"})"); },
+            .unresolved = [this](std::size_t, const std::string&) -> Result<std::vector<IntentRecord>> {
+              return intents;
+            },
+            .intent = [this](const std::string& id) -> Result<std::optional<IntentRecord>> {
+              if (intents.empty() || intents.front().intent.id != id) return std::nullopt;
+              return intents.front();
+            },
+            .settle = [this](const std::string& id, const Settlement& word) -> Status {
+              settled.emplace_back(id, word);
+              return {};
+            },
+            .now = [] { return Wall::time_point(); },
             .call = [this](OperatorCall call) { return perform(std::move(call)); },
             .changed =
                 [this](const std::string& author, const std::string& what, std::uint64_t version) {
