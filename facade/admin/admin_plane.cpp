@@ -28,10 +28,16 @@ Result<AdminBody> read_call(const JsonText& body) {
 }  // namespace
 
 AdminPlane::AdminPlane(AdminServices services, net::BlockingPool& pool)
-    : services_(std::move(services)), pool_(pool), routes_(services_), table_(services_), bridge_(services_) {
+    : services_(std::move(services)),
+      pool_(pool),
+      routes_(services_),
+      table_(services_),
+      bridge_(services_),
+      intents_(services_) {
   routes_.add_to(router_);
   table_.add_to(router_);
   bridge_.add_to(router_);
+  intents_.add_to(router_);
 }
 
 net::PortSettings AdminPlane::port_on(std::string socket, unsigned mode) {

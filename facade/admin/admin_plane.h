@@ -7,6 +7,7 @@
 #include "facade/admin/admin_router.h"
 #include "facade/admin/admin_services.h"
 #include "facade/admin/bridge_resources.h"
+#include "facade/admin/intent_resources.h"
 #include "facade/admin/route_resources.h"
 #include "facade/admin/table_resources.h"
 #include "net/blocking.h"
@@ -38,6 +39,7 @@ class AdminPlane final : public net::HttpHandler {
   RouteResources routes_;
   TableResources table_;
   BridgeResources bridge_;
+  IntentResources intents_;
   AdminRouter router_;
 };
 

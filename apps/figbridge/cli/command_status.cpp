@@ -32,6 +32,21 @@ void print_backends(Context& context, const Json& backends) {
   if (!table.empty()) context.out << '\n' << table.text(context.color);
 }
 
+void print_journal(Context& context, const Json& journal) {
+  context.out << "recorded writes: " << cell(journal, "open") << " open, " << cell(journal, "unresolved")
+              << " unresolved";
+  if (const auto oldest = cell(journal, "oldest"); !oldest.empty())
+    context.out << ", the oldest of " << to_the_minute(oldest);
+  context.out << "; " << cell(journal, "replays") << " answers told again, " << cell(journal, "conflicts")
+              << " conflicts\n";
+  if (const auto problem = cell(journal, "problem"); !problem.empty()) {
+    context.err << "problem: writes that must be recorded are refused: " << printable(problem) << '\n';
+  }
+  if (const auto waiting = cell(journal, "waiting"); waiting != "0")
+    context.err << "problem: " << waiting << " outcomes are not on the disk yet\n";
+  if (cell(journal, "unresolved") != "0") context.hint("figbridge unresolved list");
+}
+
 void print_status(Context& context, const Json& json) {
   const auto& table = json.at("table");
   context.out << "figbridge " << cell(json, "version")
@@ -48,6 +63,7 @@ void print_status(Context& context, const Json& json) {
   if (const auto dropped = cell(json, "log_lines_dropped"); dropped != "0") {
     context.err << "problem: " << dropped << " log lines were dropped\n";
   }
+  print_journal(context, json.at("journal"));
   TextTable listeners({{"LISTENER"}, {"PROTOCOL"}, {"ADDRESS"}, {"IN FLIGHT", true}});
   for (const auto& listener : json.at("listeners")) {
     listeners.add({cell(listener, "name"), cell(listener, "protocol"), cell(listener, "address"),

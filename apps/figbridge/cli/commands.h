@@ -14,13 +14,14 @@ namespace figbridge::cli {
 
 void add_routes_commands(CLI::App& app,
                          Context& context);  ///< routes [list|show|set|history|release|freeze|unfreeze]
-void add_rollback_command(CLI::App& app, Context& context);    ///< rollback
-void add_table_commands(CLI::App& app, Context& context);      ///< table show|diff|verify|restore
-void add_plan_commands(CLI::App& app, Context& context);       ///< plan, apply, reload
-void add_explain_command(CLI::App& app, Context& context);     ///< explain
-void add_observed_command(CLI::App& app, Context& context);    ///< observed
-void add_status_commands(CLI::App& app, Context& context);     ///< status, operations, openapi
-void add_call_command(CLI::App& app, Context& context);        ///< call
-void add_completion_command(CLI::App& app, Context& context);  ///< completion
+void add_rollback_command(CLI::App& app, Context& context);     ///< rollback
+void add_table_commands(CLI::App& app, Context& context);       ///< table show|diff|verify|restore
+void add_plan_commands(CLI::App& app, Context& context);        ///< plan, apply, reload
+void add_explain_command(CLI::App& app, Context& context);      ///< explain
+void add_observed_command(CLI::App& app, Context& context);     ///< observed
+void add_status_commands(CLI::App& app, Context& context);      ///< status, operations, openapi
+void add_unresolved_commands(CLI::App& app, Context& context);  ///< unresolved list|show|settle
+void add_call_command(CLI::App& app, Context& context);         ///< call
+void add_completion_command(CLI::App& app, Context& context);   ///< completion
 
 }  // namespace figbridge::cli

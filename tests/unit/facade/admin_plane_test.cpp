@@ -51,6 +51,37 @@ TEST_F(AdminTest, SetsARowAndSaysWhatChangedWhoDidItAndInWhichVersion) {
   EXPECT_THAT(changes_told, SizeIs(1));
 }
 
+TEST_F(AdminTest, ShowsUnresolvedWritesWithTheirTextMasked) {
+  intents.push_back({.intent = {.id = "0193",
+                                .key = {.operation = "customer.get", .scope = "", .key = "k1"},
+                                .request = R"({"name":"Anna","amount":1.10})",
+                                .caller = "shop",
+                                .side = Side::modern},
+                     .state = IntentState::unresolved,
+                     .error = Error{.text = "the system behind went away"}});
+  const auto list = get("/v1/unresolved").body.at("unresolved");
+  ASSERT_THAT(list, SizeIs(1));
+  EXPECT_EQ(list.at(0).at("operation"), "customer.get");
+  EXPECT_EQ(list.at(0).at("problem"), "the system behind went away");
+  const auto one = get("/v1/unresolved/0193").body;
+  EXPECT_EQ(one.at("request"), nlohmann::json::parse(R"({"name":"***","amount":"1.10"})"));
+  EXPECT_EQ(get("/v1/unresolved/9").status, 404);
+  EXPECT_EQ(get("/v1/unresolved?limit=x").status, 422);
+}
+
+TEST_F(AdminTest, APersonsWordOnAWriteHasItsAuthorAndReason) {
+  EXPECT_EQ(post("/v1/unresolved/0193", R"({"applied":true})").status, 422);
+  EXPECT_EQ(post("/v1/unresolved/0193", R"({"applied":true,"reason":""})").status, 422);
+  EXPECT_EQ(post("/v1/unresolved/0193", R"({"reason":"x"})").status, 422);
+  ASSERT_TRUE(settled.empty());
+  EXPECT_EQ(post("/v1/unresolved/0193", R"({"applied":false,"reason":"not in the ERP"})").status, 200);
+  ASSERT_THAT(settled, SizeIs(1));
+  EXPECT_EQ(settled.front().first, "0193");
+  EXPECT_FALSE(settled.front().second.applied);
+  EXPECT_EQ(settled.front().second.reason, "not in the ERP");
+  EXPECT_THAT(settled.front().second.author, StartsWith(me()));
+}
+
 TEST_F(AdminTest, TakesTheAuthorFromTheSocketNeverFromTheRequest) {
   const auto reply =
       post("/v1/routes/customer.get", R"({"set":{"stage":"canary"},"reason":"x","author":"root"})");
