@@ -51,6 +51,16 @@ bool sync_file(const fs::path& file) {
   return synced;
 }
 
+/// A journal or write-ahead log beside the file holds what a crash kept from it, its first page perhaps.
+bool has_log(const fs::path& file) {
+  const auto holds_something = [&](const char* ending) {
+    std::error_code failed;
+    const auto size = fs::file_size(file.string() + ending, failed);
+    return !failed && size > 0;
+  };
+  return holds_something("-wal") || holds_something("-journal");
+}
+
 /// What is at that path must be a database or nothing. SQLite itself only looks when it is first asked
 /// something.
 Status look_at(const fs::path& file) {
@@ -58,7 +68,7 @@ Status look_at(const fs::path& file) {
   if (!fs::is_directory(file.parent_path(), failed)) {
     return refused(fmt::format("the folder of the store is not there: {}", file.parent_path().string()));
   }
-  if (!fs::exists(file, failed) || fs::file_size(file, failed) == 0) return {};
+  if (!fs::exists(file, failed) || fs::file_size(file, failed) == 0 || has_log(file)) return {};
   std::ifstream in(file, std::ios::binary);
   std::string head(kMagic.size(), '\0');
   if (!in) return refused(fmt::format("the store cannot be read: {}", file.string()));
@@ -181,7 +191,9 @@ Status SqliteDatabase::back_up(const SchemaStep& step) {
         session << "VACUUM INTO ?", use(target), now;
       });
   if (!copied) return copied;
-  if (!sync_file(copy)) return refused("the store's backup could not be synced: " + copy.string());
+  if (!sync_file(copy) || !sync_file(copy.parent_path())) {
+    return refused("the store's backup could not be synced: " + copy.string());
+  }
   return {};
 }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+#include "store/group_commit.h"
+#include "store/sqlite_ledger.h"
+#include "store/sqlite_work_queue.h"
+
+namespace figbridge::store::test {
+
+class HandClock final : public Clock {
+ public:
+  Wall::time_point wall{std::chrono::seconds(1'000'000)};
+  [[nodiscard]] Steady::time_point steady_now() const override { return {}; }
+  [[nodiscard]] Wall::time_point wall_now() const override { return wall; }
+};
+
+/// Everything that the bridge keeps in its store, as it opens it.
+struct OpenedStore {
+  HandClock clock;
+  std::unique_ptr<SqliteDatabase> database;
+  std::unique_ptr<GroupCommit> writer;
+  std::unique_ptr<SqliteWorkQueue> queue;
+  std::unique_ptr<SqliteLedger> ledger;
+
+  [[nodiscard]] static std::filesystem::path file_in(const std::filesystem::path& folder) {
+    return folder / "store.db";
+  }
+  [[nodiscard]] static Result<std::unique_ptr<OpenedStore>> open(const std::filesystem::path& folder) {
+    auto opened = SqliteDatabase::open(file_in(folder));
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    auto store = std::make_unique<OpenedStore>();
+    store->database = std::move(*opened);
+    store->writer = std::make_unique<GroupCommit>(*store->database);
+    store->queue = std::make_unique<SqliteWorkQueue>(*store->writer, store->clock, 1'000'000);
+    store->ledger = std::make_unique<SqliteLedger>(*store->database);
+    return store;
+  }
+};
+
+}  // namespace figbridge::store::test
