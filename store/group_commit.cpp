@@ -38,8 +38,8 @@ class Transaction {
   bool done_ = false;
 };
 
-Error refusal(std::string text) {
-  return {.kind = ErrorKind::storage, .text = std::move(text)};
+Error refusal(std::string text, std::string code = {}) {
+  return {.kind = ErrorKind::storage, .text = std::move(text), .code = std::move(code)};
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ void GroupCommit::submit(Write write, Done done) {
       if (waiting_.size() == 1) asked_.notify_one();
       return;
     }
-    refused = broken_ ? refusal(figures_.problem) : refusal("the store takes nothing more");
+    refused = broken_ ? refusal(figures_.problem, "disk_fails") : refusal("the store takes nothing more");
     if (!broken_) refused.kind = ErrorKind::overloaded;
   }
   done(std::unexpected(std::move(refused)));
@@ -115,7 +115,7 @@ void GroupCommit::write_group(Group& group) {
 Status GroupCommit::attempt(std::span<Asked> group, bool& commit_failed) {
   {
     const std::scoped_lock lock(mutex_);
-    if (broken_) return std::unexpected(refusal(figures_.problem));
+    if (broken_) return std::unexpected(refusal(figures_.problem, "disk_fails"));
   }
   Status refused;
   bool committing = false;
@@ -130,6 +130,7 @@ Status GroupCommit::attempt(std::span<Asked> group, bool& commit_failed) {
   });
   if (!ran) note(ran.error());
   commit_failed = !ran && committing;
+  if (commit_failed && ran.error().code == "disk_fails") ran.error().effect = Effect::unknown;
   if (!ran) return ran;
   if (!refused) return refused;
   const std::scoped_lock lock(mutex_);

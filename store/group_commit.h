@@ -22,7 +22,9 @@ namespace figbridge::store {
 ///
 /// A commit that fails tells all of its writes so, and nothing of them stands. A full disk is forgotten as
 /// soon as there is room again. A disk that fails (a sync that returned an error may have dropped pages that
-/// no second sync would write) is not trusted again before a restart: every later write fails at once.
+/// no second sync would write) is not trusted again before a restart: every later write fails at once. Only
+/// then is it open whether the writes of that last commit stand: their error has the effect `unknown`, and
+/// the restart tells.
 class GroupCommit {
  public:
   /// What one asker wants written, in its own words of the database. Throws what Poco throws, or returns an

@@ -3,10 +3,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
+#include <cerrno>
 #include <fstream>
 
 #include "store/sqlite_error.h"
@@ -49,6 +52,13 @@ bool sync_file(const fs::path& file) {
   const bool synced = ::fsync(descriptor) == 0;
   ::close(descriptor);
   return synced;
+}
+
+/// Some full disks are told as failing ones: a quota, and the log's index that could not grow.
+bool is_only_full(sqlite3* handle, int code) {
+  const int system = sqlite3_system_errno(handle);
+  return (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE) &&
+         (system == ENOSPC || system == EDQUOT);
 }
 
 /// A journal or write-ahead log beside the file holds what a crash kept from it, its first page perhaps.
@@ -101,11 +111,37 @@ Status SqliteDatabase::run(const std::string& trying, const std::function<void(S
     work(*session_);
     return {};
   } catch (const Poco::Exception& thrown) {
-    return fail(sqlite_error(thrown, trying));
+    return fail(failure(thrown, trying));
   } catch (const std::exception& thrown) {
     return fail(
         Error{.kind = ErrorKind::storage, .text = trying + ": the store failed", .remote = thrown.what()});
   }
+}
+
+Error SqliteDatabase::failure(const Poco::Exception& thrown, const std::string& trying) {
+  auto* handle = Poco::Data::SQLite::Utility::dbHandle(*session_);
+  const int code = sqlite3_extended_errcode(handle);
+  auto error = sqlite_error(thrown, trying);
+  if (distrusted_ && (code & 0xff) == SQLITE_READONLY) {
+    error.code = distrusted_->code;
+    error.text = trying + ": nothing is written before a restart, because of an earlier failure";
+    error.cause = std::make_shared<const Error>(*distrusted_);
+    return error;
+  }
+  if (error.code == "disk_fails" && is_only_full(handle, code)) {
+    error.code = "disk_full";
+    error.text = trying + ": the disk of the store is full";
+  }
+  if (!distrusted_ && (error.code == "disk_fails" || error.code == "damaged")) write_no_more(error);
+  return error;
+}
+
+/// The system may have dropped what it could not write, and says so only once: a later sync that succeeds
+/// proves nothing.
+void SqliteDatabase::write_no_more(const Error& because) {
+  distrusted_ = because;
+  sqlite3_exec(Poco::Data::SQLite::Utility::dbHandle(*session_), "PRAGMA query_only = ON", nullptr, nullptr,
+               nullptr);
 }
 
 Status SqliteDatabase::connect() {
@@ -175,7 +211,8 @@ Status SqliteDatabase::take(const SchemaStep& step) {
       }
       session << "COMMIT", now;
     } catch (...) {
-      session << "ROLLBACK", now;
+      // Where SQLite has rolled it back by itself this fails, and the first error is the one to tell.
+      sqlite3_exec(Poco::Data::SQLite::Utility::dbHandle(session), "ROLLBACK", nullptr, nullptr, nullptr);
       throw;
     }
   });

@@ -5,15 +5,19 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "core/error.h"
 #include "store/sqlite_schema.h"
 
-namespace Poco::Data {
+namespace Poco {
+class Exception;
+namespace Data {
 class Session;
 }
+}  // namespace Poco
 
 namespace figbridge::store {
 
@@ -33,7 +37,9 @@ class SqliteDatabase {
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
   /// Runs `work` on the connection, alone. What it throws becomes an Error: `conflict` for a broken
-  /// constraint, `storage` for the rest, beginning with `trying`.
+  /// constraint, `storage` for the rest, beginning with `trying`. Error::code is `disk_full`, which passes
+  /// when there is room again, or `disk_fails` or `damaged`: then nothing is written any more before a
+  /// restart, while reading goes on; what was being committed may stand after it.
   [[nodiscard]] Status run(const std::string& trying, const std::function<void(Poco::Data::Session&)>& work);
 
  private:
@@ -43,10 +49,13 @@ class SqliteDatabase {
   Status migrate(std::span<const SchemaStep> schema);
   Status take(const SchemaStep& step);
   Status back_up(const SchemaStep& step);
+  [[nodiscard]] Error failure(const Poco::Exception& thrown, const std::string& trying);
+  void write_no_more(const Error& because);
 
   std::filesystem::path file_;
   std::mutex mutex_;
   std::unique_ptr<Poco::Data::Session> session_;
+  std::optional<Error> distrusted_;  ///< why nothing is written any more
 };
 
 }  // namespace figbridge::store
