@@ -190,7 +190,7 @@ void Bridge::open_journal(const Configuration& configuration) {
       .random = setup_.random,
       .open = [this, file = beside(configuration.store, ".journal.db")] { return setup_.open_journal(file); },
       .pin = [this] { return pinner_->pin(); },
-      .loop = [this] { return loops_->least_loaded().executor(); },
+      .loop = [this]() -> EventLoop& { return loops_->least_loaded(); },
       .tell = tell});
   keeper_->start(kSettlePatience);
   add_journal_metrics();

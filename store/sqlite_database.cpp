@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sqlite_database.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/Utility.h>
@@ -12,6 +10,7 @@
 #include <cerrno>
 #include <fstream>
 
+#include "store/set_aside.h"
 #include "store/sqlite_error.h"
 
 namespace figbridge::store {
@@ -22,6 +21,8 @@ using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 
 constexpr int kApplication = 0x46494742;  // "FIGB" in the file's header
+constexpr std::uintmax_t kThoroughlyChecked = 64ULL * 1024 * 1024;
+constexpr std::size_t kApplicationAt = 68;
 constexpr std::string_view kMagic("SQLite format 3\0", 16);
 
 std::unexpected<Error> refused(std::string text, std::string code = {}) {
@@ -46,12 +47,10 @@ std::vector<std::string> statements(std::string_view sql) {
   return list;
 }
 
-bool sync_file(const fs::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool synced = ::fsync(descriptor) == 0;
-  ::close(descriptor);
-  return synced;
+std::uintmax_t size_of(const fs::path& file) {
+  std::error_code failed;
+  const auto size = fs::file_size(file, failed);
+  return failed ? 0 : size;
 }
 
 /// Some full disks are told as failing ones: a quota, and the log's index that could not grow.
@@ -63,12 +62,7 @@ bool is_only_full(sqlite3* handle, int code) {
 
 /// A journal or write-ahead log beside the file holds what a crash kept from it, its first page perhaps.
 bool has_log(const fs::path& file) {
-  const auto holds_something = [&](const char* ending) {
-    std::error_code failed;
-    const auto size = fs::file_size(file.string() + ending, failed);
-    return !failed && size > 0;
-  };
-  return holds_something("-wal") || holds_something("-journal");
+  return size_of(file.string() + "-wal") > 0 || size_of(file.string() + "-journal") > 0;
 }
 
 /// What is at that path must be a database or nothing. SQLite itself only looks when it is first asked
@@ -78,14 +72,18 @@ Status look_at(const fs::path& file) {
   if (!fs::is_directory(file.parent_path(), failed)) {
     return refused(fmt::format("the folder of the store is not there: {}", file.parent_path().string()));
   }
+  if (size_of(file) == 0 && size_of(file.string() + "-wal") > 0) {
+    return refused(fmt::format("the store is gone, and its log is there: {}", file.string()), "damaged");
+  }
   if (!fs::exists(file, failed) || fs::file_size(file, failed) == 0 || has_log(file)) return {};
   std::ifstream in(file, std::ios::binary);
-  std::string head(kMagic.size(), '\0');
+  std::string head(kApplicationAt + 4, '\0');
   if (!in) return refused(fmt::format("the store cannot be read: {}", file.string()));
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  if (head != kMagic)
-    return refused(fmt::format("this is not a SQLite database, or it is damaged: {}", file.string()));
-  return {};
+  if (head.starts_with(kMagic)) return {};
+  const bool ours = head.substr(kApplicationAt) == "FIGB";
+  return refused(fmt::format("this is not a SQLite database, or it is damaged: {}", file.string()),
+                 ours ? "damaged" : "");
 }
 
 }  // namespace
@@ -101,6 +99,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const fs::path& fil
   if (auto status = look_at(database->file_); !status) return std::unexpected(std::move(status.error()));
   if (auto status = database->connect(); !status) return std::unexpected(std::move(status.error()));
   if (auto status = database->check(); !status) return std::unexpected(std::move(status.error()));
+  database->checkpoint_at_close(true);
   if (auto status = database->migrate(schema); !status) return std::unexpected(std::move(status.error()));
   return database;
 }
@@ -148,6 +147,7 @@ Status SqliteDatabase::connect() {
   try {
     Poco::Data::SQLite::Connector::registerConnector();
     session_ = std::make_unique<Session>("SQLite", file_.string());
+    checkpoint_at_close(false);  // until it has proved whole
   } catch (const Poco::Exception& thrown) {
     return fail(sqlite_error(thrown, "opening " + file_.string()));
   }
@@ -163,17 +163,25 @@ Status SqliteDatabase::check() {
   std::string verdict;
   int application = 0;
   int tables = 0;
+  // The thorough one also compares tables with their indexes, which takes its time.
+  const char* check = size_of(file_) < kThoroughlyChecked ? "integrity_check" : "quick_check";
   auto asked = run("checking " + file_.string(), [&](Session& session) {
-    verdict = ask<std::string>(session, "PRAGMA quick_check(1)");
+    verdict = ask<std::string>(session, fmt::format("PRAGMA {}(1)", check));
     application = ask<int>(session, "PRAGMA application_id");
     tables = ask<int>(session, "SELECT count(*) FROM sqlite_master");
   });
   if (!asked) return asked;
-  if (verdict != "ok") return refused(fmt::format("the store is damaged: {} ({})", file_.string(), verdict));
+  if (verdict != "ok")
+    return refused(fmt::format("the store is damaged: {} ({})", file_.string(), verdict), "damaged");
   if (application != kApplication && tables > 0) {
     return refused(fmt::format("this database belongs to another program: {}", file_.string()));
   }
   return {};
+}
+
+void SqliteDatabase::checkpoint_at_close(bool wanted) {
+  sqlite3_db_config(Poco::Data::SQLite::Utility::dbHandle(*session_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
+                    wanted ? 0 : 1, nullptr);
 }
 
 Status SqliteDatabase::migrate(std::span<const SchemaStep> schema) {
@@ -228,7 +236,7 @@ Status SqliteDatabase::back_up(const SchemaStep& step) {
         session << "VACUUM INTO ?", use(target), now;
       });
   if (!copied) return copied;
-  if (!sync_file(copy) || !sync_file(copy.parent_path())) {
+  if (!sync_path(copy) || !sync_path(copy.parent_path())) {
     return refused("the store's backup could not be synced: " + copy.string());
   }
   return {};

@@ -27,9 +27,9 @@ namespace figbridge::store {
 class SqliteDatabase {
  public:
   /// Creates the file if it is not there; its folder must be. Checks what is there first. Fails with
-  /// `storage`: not a database, another program's, damaged, unreadable, locked for 5 seconds, or (Error::code
-  /// `newer_schema`) of a newer release. Nothing was changed then, but that schema steps before a failing one
-  /// stand.
+  /// `storage`: not a database, another program's, damaged (Error::code `damaged`: see open_or_salvage),
+  /// unreadable, locked for 5 seconds, or (`newer_schema`) of a newer release. Nothing was changed then, but
+  /// that schema steps before a failing one stand.
   [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(
       const std::filesystem::path& file, std::span<const SchemaStep> schema = sqlite_schema());
   ~SqliteDatabase();
@@ -46,6 +46,7 @@ class SqliteDatabase {
   explicit SqliteDatabase(std::filesystem::path file);
   Status connect();
   Status check();
+  void checkpoint_at_close(bool wanted);
   Status migrate(std::span<const SchemaStep> schema);
   Status take(const SchemaStep& step);
   Status back_up(const SchemaStep& step);

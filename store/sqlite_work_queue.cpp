@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sqlite_work_queue.h"
 
-#include <openssl/sha.h>
-
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
@@ -10,6 +8,8 @@
 #include <Poco/Tuple.h>
 #include <chrono>
 #include <utility>
+
+#include "store/work_digest.h"
 
 namespace figbridge::store {
 namespace {
@@ -22,6 +22,7 @@ using Int = Poco::Int64;
 
 // id, queue, key, payload, digest, attempts, not_before
 using Row = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int>;
+const Text kDamaged = "its record is damaged";
 const Text kColumns = "SELECT id, queue, key, payload, digest, attempts, not_before";
 
 BLOB blob(std::string_view bytes) {
@@ -32,14 +33,8 @@ std::string text_of(const BLOB& blob) {
   return {reinterpret_cast<const char*>(blob.rawContent()), blob.size()};
 }
 
-/// Of everything that must come out as it went in.
 BLOB digest_of(const Text& id, const Text& queue, const Text& key, std::string_view payload) {
-  std::string whole = id + '\0' + queue + '\0' + key + '\0';
-  whole += payload;
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(whole.data()), whole.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return blob(digest);
+  return blob(work_digest(id, queue, key, payload));
 }
 
 Int ms_of(Wall::time_point at) {
@@ -129,7 +124,7 @@ Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, s
     leased.clear();
     for (const auto& row : due(session, queue, now_is, limit)) {
       if (!is_whole(row)) {
-        set_aside(session, row.get<0>(), "its record is damaged");
+        set_aside(session, row.get<0>(), kDamaged);
       } else if (row.get<5>() >= most_attempts_) {
         set_aside(session, row.get<0>(),
                   "it was handed out " + std::to_string(row.get<5>()) + " times and never settled");
@@ -189,7 +184,7 @@ Result<std::vector<BuriedItem>> SqliteWorkQueue::buried(const std::string& queue
   for (const auto& row : rows) {
     const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
                     row.get<6>());
-    items.push_back({.item = item_of(plain), .cause = row.get<7>()});
+    items.push_back({.item = item_of(plain), .cause = is_whole(plain) ? row.get<7>() : kDamaged});
   }
   return items;
 }

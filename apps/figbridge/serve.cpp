@@ -2,12 +2,15 @@
 #include "apps/figbridge/serve.h"
 
 #include <csignal>
+#include <iostream>
 #include <utility>
 
 #include "adapters/common/problem.h"
 #include "apps/figbridge/cli/exit_codes.h"
 #include "apps/figbridge/openapi_of.h"
 #include "apps/figbridge/protocols.h"
+#include "routing/ledger.h"
+#include "store/salvage.h"
 #include "store/sqlite_intents.h"
 #include "store/sqlite_ledger.h"
 
@@ -57,9 +60,11 @@ class OwnedLedger final : public LedgerStore {
 };
 
 Result<std::unique_ptr<LedgerStore>> open_ledger(const std::filesystem::path& file) {
-  auto database = store::SqliteDatabase::open(file);
-  if (!database) return std::unexpected(std::move(database.error()));
-  return std::make_unique<OwnedLedger>(std::move(*database));
+  const std::vector<store::SalvageRule> rules{store::ledger_rule(routing::check_link)};
+  auto opened = store::open_or_salvage(file, store::sqlite_schema(), rules, system_clock());
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  if (opened->salvage) std::cerr << opened->salvage->describe() << std::endl;
+  return std::make_unique<OwnedLedger>(std::move(opened->database));
 }
 
 Result<std::shared_ptr<IntentStore>> open_journal(const std::filesystem::path& file) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -11,48 +8,50 @@
 #include <utility>
 
 #include "core/task.h"
+#include "net/loops.h"
 
 namespace figbridge::facade {
 
 /// Brings a value from another thread to a coroutine that waits for it on its loop, but no longer than it
 /// may.
 template <class T>
-class Handover : public std::enable_shared_from_this<Handover<T>> {
+class Handover final : public std::enable_shared_from_this<Handover<T>>, net::Watched {
  public:
   using Resume = std::move_only_function<void(std::optional<T>)>;
 
-  Handover(const Executor& executor, std::function<void(T)> late, Resume resume)
-      : executor_(executor),
-        timer_(std::in_place, executor),
-        late_(std::move(late)),
-        resume_(std::move(resume)) {}
+  Handover(net::Loop& loop, std::function<void(T)> late, Resume resume)
+      : loop_(loop), late_(std::move(late)), resume_(std::move(resume)) {}
 
   void wait(std::chrono::milliseconds patience) {
-    timer_->expires_after(patience);
-    timer_->async_wait([self = this->shared_from_this()](const boost::system::error_code& cancelled) {
-      if (!cancelled) self->finish(std::nullopt);
-    });
+    waiting_ = this->shared_from_this();
+    loop_.sweep().watch(*this, loop_.clock().steady_now() + patience);
   }
   /// Any thread, once.
   void deliver(T value) {
-    boost::asio::post(executor_, [self = this->shared_from_this(), value = std::move(value)]() mutable {
+    loop_.post([self = this->shared_from_this(), value = std::move(value)]() mutable {
       self->finish(std::move(value));
     });
   }
 
  private:
+  void expired() override { finish(std::nullopt); }
+  void abandoned() override {
+    const auto self = std::exchange(waiting_, nullptr);
+    const auto last = std::exchange(resume_, nullptr);
+  }
   void finish(std::optional<T> value) {
     if (!resume_) {
       if (value) late_(std::move(*value));
       return;
     }
-    timer_.reset();
+    loop_.sweep().forget(*this);
+    const auto self = std::exchange(waiting_, nullptr);
     auto resume = std::exchange(resume_, nullptr);
     resume(std::move(value));
   }
 
-  Executor executor_;
-  std::optional<boost::asio::steady_timer> timer_;
+  net::Loop& loop_;
+  std::shared_ptr<Handover> waiting_;  ///< keeps itself while somebody waits
   std::function<void(T)> late_;
   Resume resume_;
 };
@@ -62,9 +61,9 @@ class Handover : public std::enable_shared_from_this<Handover<T>> {
 template <class T, class Begin>
 Task<std::optional<T>> handed_over(std::chrono::milliseconds patience, Begin begin,
                                    std::function<void(T)> late) {
-  Executor executor = co_await boost::asio::this_coro::executor;
+  net::Loop& loop = net::Loop::of(co_await current_loop);
   auto start = [&](auto resume) {
-    auto handover = std::make_shared<Handover<T>>(executor, std::move(late), std::move(resume));
+    auto handover = std::make_shared<Handover<T>>(loop, std::move(late), std::move(resume));
     handover->wait(patience);
     begin([handover](T value) { handover->deliver(std::move(value)); });
   };

@@ -31,7 +31,7 @@ class IntentKeeper {
     Random* random = nullptr;
     std::function<Result<std::shared_ptr<IntentStore>>()> open;
     std::function<std::shared_ptr<const State>()> pin;
-    std::function<Executor()> loop;  ///< one that runs
+    std::function<EventLoop&()> loop;  ///< one that runs
     /// What happened to an intent: `settled`, `unresolved`, `damaged`, `not_open`.
     std::function<void(std::string_view event, const std::string& id, const std::string& why)> tell;
   };

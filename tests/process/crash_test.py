@@ -32,6 +32,27 @@ class Crash(unittest.TestCase):
                 bridge.command("table", "verify")
                 self.assertEqual(bridge.customer(42)[0], 200)
 
+    def test_a_damaged_store_is_set_aside_and_what_is_good_is_kept(self):
+        with Programs() as programs:
+            bridge = Bridge(programs, programs.erp(), programs.crm())
+            bridge.start()
+            bridge.command("routes", "set", "customer.get", "--stage", "canary", "--share", "5%", "--reason", "test")
+            before = table_version(bridge)
+            bridge.process.terminate()
+            bridge.process.wait(20)
+            store, = (bridge.folder / "state").glob("*.db")
+            with open(store, "r+b") as file:
+                file.seek(2 * 4096)  # an index of the ledger
+                file.write(b"\xff" * 4096)
+            damaged = store.read_bytes()
+            bridge.start()
+            self.assertIn("the store was damaged", bridge.log.read_text())
+            self.assertEqual(table_version(bridge), before)
+            bridge.command("table", "verify")
+            bridge.command("rollback", "customer.get", "--reason", "it takes changes")
+            aside, = (file for file in store.parent.glob("*.damaged-*") if file.suffix != ".txt")
+            self.assertEqual(aside.read_bytes(), damaged)
+
     def change_until_dead(self, bridge, answered, chance):
         while bridge.process.poll() is None:
             share = f"{chance.randint(1, 99)}.{chance.randint(10, 99)}%"
