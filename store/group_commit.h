@@ -58,6 +58,12 @@ class GroupCommit {
   /// The same, waited for.
   Status commit(Write write);
 
+  /// Reads what was committed, on the caller's thread and beside the writer: SqliteDatabase::read.
+  [[nodiscard]] Status read(const std::string& trying,
+                            const std::function<void(Poco::Data::Session&)>& work) {
+    return database_.read(trying, work);
+  }
+
   [[nodiscard]] Figures figures() const;
 
  private:

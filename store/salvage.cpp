@@ -118,8 +118,9 @@ SalvageRule ledger_rule(LedgerLink link) {
 
 SalvageRule work_rule() {
   return {.table = "work", .good = [](const StoredRow& row) {
-            return row.text("digest") ==
-                   work_digest(row.text("id"), row.text("queue"), row.text("key"), row.text("payload"));
+            return kept_as(row.text("id"), row.text("queue"), row.text("key"), row.text("payload"),
+                           row.text("digest"))
+                .has_value();
           }};
 }
 

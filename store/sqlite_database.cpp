@@ -117,6 +117,25 @@ Status SqliteDatabase::run(const std::string& trying, const std::function<void(S
   }
 }
 
+Status SqliteDatabase::read(const std::string& trying, const std::function<void(Session&)>& work) {
+  const std::scoped_lock lock(reading_);
+  try {
+    if (!reader_) {
+      auto reader = std::make_unique<Session>("SQLite", file_.string());
+      *reader << "PRAGMA busy_timeout = 5000", now;
+      *reader << "PRAGMA query_only = ON", now;
+      reader_ = std::move(reader);
+    }
+    work(*reader_);
+    return {};
+  } catch (const Poco::Exception& thrown) {
+    return fail(sqlite_error(thrown, trying));
+  } catch (const std::exception& thrown) {
+    return fail(
+        Error{.kind = ErrorKind::storage, .text = trying + ": the store failed", .remote = thrown.what()});
+  }
+}
+
 Error SqliteDatabase::failure(const Poco::Exception& thrown, const std::string& trying) {
   auto* handle = Poco::Data::SQLite::Utility::dbHandle(*session_);
   const int code = sqlite3_extended_errcode(handle);

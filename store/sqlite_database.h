@@ -41,6 +41,8 @@ class SqliteDatabase {
   /// when there is room again, or `disk_fails` or `damaged`: then nothing is written any more before a
   /// restart, while reading goes on; what was being committed may stand after it.
   [[nodiscard]] Status run(const std::string& trying, const std::function<void(Poco::Data::Session&)>& work);
+  /// The same on a connection of its own that can only read: what was committed, beside whatever is written.
+  [[nodiscard]] Status read(const std::string& trying, const std::function<void(Poco::Data::Session&)>& work);
 
  private:
   explicit SqliteDatabase(std::filesystem::path file);
@@ -56,7 +58,9 @@ class SqliteDatabase {
   std::filesystem::path file_;
   std::mutex mutex_;
   std::unique_ptr<Poco::Data::Session> session_;
-  std::optional<Error> distrusted_;  ///< why nothing is written any more
+  std::mutex reading_;
+  std::unique_ptr<Poco::Data::Session> reader_;  ///< opened when it is first asked for
+  std::optional<Error> distrusted_;              ///< why nothing is written any more
 };
 
 }  // namespace figbridge::store

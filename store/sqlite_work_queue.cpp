@@ -33,10 +33,6 @@ std::string text_of(const BLOB& blob) {
   return {reinterpret_cast<const char*>(blob.rawContent()), blob.size()};
 }
 
-BLOB digest_of(const Text& id, const Text& queue, const Text& key, std::string_view payload) {
-  return blob(work_digest(id, queue, key, payload));
-}
-
 Int ms_of(Wall::time_point at) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
 }
@@ -45,30 +41,40 @@ Wall::time_point time_of(Int ms) {
   return Wall::time_point(std::chrono::milliseconds(ms));
 }
 
-WorkItem item_of(const Row& row) {
-  return {.id = row.get<0>(),
-          .queue = row.get<1>(),
-          .key = row.get<2>(),
-          .payload = text_of(row.get<3>()),
-          .attempts = static_cast<std::uint32_t>(row.get<5>()),
-          .not_before = time_of(row.get<6>())};
+/// A payload as it is written.
+struct Stored {
+  std::string payload;
+  std::string digest;
+};
+
+Result<Stored> stored(const WorkItem& item, const PayloadSeal* seal) {
+  if (seal == nullptr) return Stored{item.payload, work_digest(item.id, item.queue, item.key, item.payload)};
+  auto sealed = seal->seal(item.payload, {.id = item.id, .queue = item.queue});
+  if (!sealed) return std::unexpected(std::move(sealed.error()));
+  auto digest = work_digest(item.id, item.queue, item.key, *sealed, Kept::sealed);
+  return Stored{std::move(*sealed), std::move(digest)};
 }
 
-bool is_whole(const Row& row) {
-  return digest_of(row.get<0>(), row.get<1>(), row.get<2>(), text_of(row.get<3>())) == row.get<4>();
-}
-
-void insert(Session& session, const WorkItem& item, Int now_is) {
-  Text id = item.id;
-  Text queue = item.queue;
-  Text key = item.key;
-  BLOB payload = blob(item.payload);
-  BLOB digest = digest_of(id, queue, key, item.payload);
-  Int not_before = ms_of(item.not_before);
-  session << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) VALUES (?, ?, ?, ?, "
-             "?, ?, ?) "
-             "ON CONFLICT (id) DO NOTHING",
-      use(id), use(queue), use(key), use(payload), use(digest), use(now_is), use(not_before), now;
+/// Error::code is `damaged` if it is not what was appended, `no_key` if it cannot be opened now.
+Result<WorkItem> item_of(const Row& row, const PayloadSeal* seal) {
+  WorkItem item{.id = row.get<0>(),
+                .queue = row.get<1>(),
+                .key = row.get<2>(),
+                .payload = text_of(row.get<3>()),
+                .attempts = static_cast<std::uint32_t>(row.get<5>()),
+                .not_before = time_of(row.get<6>())};
+  const auto kept = kept_as(item.id, item.queue, item.key, item.payload, text_of(row.get<4>()));
+  if (!kept) return fail(Error{.kind = ErrorKind::storage, .text = kDamaged, .code = "damaged"});
+  if (*kept == Kept::plain) return item;
+  if (seal == nullptr) {
+    return fail(Error{.kind = ErrorKind::storage,
+                      .text = "payloads of the store are sealed, and there is no key file",
+                      .code = "no_key"});
+  }
+  auto payload = seal->open(item.payload, {.id = item.id, .queue = item.queue});
+  if (!payload) return std::unexpected(std::move(payload.error()));
+  item.payload = std::move(*payload);
+  return item;
 }
 
 std::vector<Row> due(Session& session, const Text& queue, Int now_is, std::size_t limit) {
@@ -104,14 +110,62 @@ Status one_changed(Session& session, const std::string& id) {
 
 }  // namespace
 
+/// The statement that is run most, kept prepared.
+class SqliteWorkQueue::Insert {
+ public:
+  explicit Insert(Session& session) : statement_(session) {
+    statement_
+        << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) VALUES (?, ?, ?, ?, "
+           "?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        use(id_), use(queue_), use(key_), use(payload_), use(digest_), use(appended_), use(not_before_);
+  }
+  void run(const WorkItem& item, const Stored& stored, Int now_is) {
+    id_ = item.id;
+    queue_ = item.queue;
+    key_ = item.key;
+    payload_.assignRaw(reinterpret_cast<const unsigned char*>(stored.payload.data()), stored.payload.size());
+    digest_.assignRaw(reinterpret_cast<const unsigned char*>(stored.digest.data()), stored.digest.size());
+    appended_ = now_is;
+    not_before_ = ms_of(item.not_before);
+    statement_.execute();
+  }
+
+ private:
+  Text id_;
+  Text queue_;
+  Text key_;
+  BLOB payload_;
+  BLOB digest_;
+  Int appended_ = 0;
+  Int not_before_ = 0;
+  Poco::Data::Statement statement_;
+};
+
+SqliteWorkQueue::SqliteWorkQueue(GroupCommit& writer, const Clock& clock, std::uint32_t most_attempts,
+                                 const PayloadSeal* seal)
+    : writer_(writer), clock_(clock), most_attempts_(most_attempts), seal_(seal) {}
+
+SqliteWorkQueue::~SqliteWorkQueue() = default;
+
 std::int64_t SqliteWorkQueue::now_ms() const {
   return ms_of(clock_.wall_now());
 }
 
 Status SqliteWorkQueue::append(const std::vector<WorkItem>& items) {
   const Int now_is = now_ms();
+  // Hashed and sealed here, beside the others: the writer has enough to do.
+  std::vector<Stored> all;
+  all.reserve(items.size());
+  for (const auto& item : items) {
+    auto one = stored(item, seal_);
+    if (!one) return std::unexpected(std::move(one.error()));
+    all.push_back(std::move(*one));
+  }
   return writer_.commit([&](Session& session) -> Status {
-    for (const auto& item : items) insert(session, item, now_is);
+    // Not kept while it runs: a statement that threw is not run again.
+    auto insert = insert_ ? std::move(insert_) : std::make_unique<Insert>(session);
+    for (std::size_t n = 0; n < items.size(); ++n) insert->run(items[n], all[n], now_is);
+    insert_ = std::move(insert);
     return {};
   });
 }
@@ -123,15 +177,17 @@ Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, s
   auto written = writer_.commit([&](Session& session) -> Status {
     leased.clear();
     for (const auto& row : due(session, queue, now_is, limit)) {
-      if (!is_whole(row)) {
+      auto item = item_of(row, seal_);
+      if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
+      if (!item) {
         set_aside(session, row.get<0>(), kDamaged);
-      } else if (row.get<5>() >= most_attempts_) {
-        set_aside(session, row.get<0>(),
-                  "it was handed out " + std::to_string(row.get<5>()) + " times and never settled");
+      } else if (item->attempts >= most_attempts_) {
+        set_aside(session, item->id,
+                  "it was handed out " + std::to_string(item->attempts) + " times and never settled");
       } else {
-        hand_out(session, row.get<0>(), ms_of(until));
-        leased.push_back(item_of(row));
-        ++leased.back().attempts;
+        hand_out(session, item->id, ms_of(until));
+        ++item->attempts;
+        leased.push_back(std::move(*item));
       }
     }
     return {};
@@ -171,20 +227,25 @@ Status SqliteWorkQueue::bury(const std::string& id, const std::string& cause) {
 Result<std::vector<BuriedItem>> SqliteWorkQueue::buried(const std::string& queue, std::size_t limit) {
   using CausedRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text>;
   std::vector<CausedRow> rows;
-  auto asked = writer_.commit([&](Session& session) -> Status {
-    rows.clear();
+  auto asked = writer_.read("reading what was set aside", [&](Session& session) {
     Text wanted = queue;
     Poco::UInt64 most = limit;
     session << kColumns + ", cause FROM work WHERE queue = ? AND buried = 1 ORDER BY place LIMIT ?",
         into(rows), use(wanted), use(most), now;
-    return {};
   });
   if (!asked) return std::unexpected(std::move(asked.error()));
   std::vector<BuriedItem> items;
   for (const auto& row : rows) {
     const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
                     row.get<6>());
-    items.push_back({.item = item_of(plain), .cause = is_whole(plain) ? row.get<7>() : kDamaged});
+    auto item = item_of(plain, seal_);
+    if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
+    if (item) {
+      items.push_back({.item = std::move(*item), .cause = row.get<7>()});
+    } else {
+      items.push_back(
+          {.item = {.id = row.get<0>(), .queue = row.get<1>(), .key = row.get<2>()}, .cause = kDamaged});
+    }
   }
   return items;
 }
@@ -203,17 +264,54 @@ Result<QueueFigures> SqliteWorkQueue::figures(const std::string& queue) {
   Poco::UInt64 waiting = 0;
   Poco::UInt64 set_aside_now = 0;
   Int oldest = -1;
-  auto asked = writer_.commit([&](Session& session) -> Status {
+  auto asked = writer_.read("reading how a queue stands", [&](Session& session) {
     Text wanted = queue;
     session << "SELECT count(*) FILTER (WHERE buried = 0), count(*) FILTER (WHERE buried = 1), "
                "coalesce(min(appended) FILTER (WHERE buried = 0), -1) FROM work WHERE queue = ?",
         into(waiting), into(set_aside_now), into(oldest), use(wanted), now;
-    return {};
   });
   if (!asked) return std::unexpected(std::move(asked.error()));
   QueueFigures figures{.waiting = waiting, .buried = set_aside_now};
   if (oldest >= 0) figures.oldest = time_of(oldest);
   return figures;
+}
+
+Result<SqliteWorkQueue::Resealed> SqliteWorkQueue::reseal(std::int64_t place, std::size_t limit) {
+  if (seal_ == nullptr)
+    return fail(ErrorKind::configuration, Origin::bridge, "there is no key file to seal with");
+  using PlacedRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Int>;
+  Resealed told;
+  auto written = writer_.commit([&](Session& session) -> Status {
+    told = {.place = place};
+    std::vector<PlacedRow> rows;
+    Int behind = place;
+    Poco::UInt64 most = limit;
+    session << kColumns + ", place FROM work WHERE place > ? ORDER BY place LIMIT ?", into(rows), use(behind),
+        use(most), now;
+    told.at_end = rows.size() < limit;
+    for (const auto& row : rows) {
+      told.place = row.get<7>();
+      const auto kept =
+          kept_as(row.get<0>(), row.get<1>(), row.get<2>(), text_of(row.get<3>()), text_of(row.get<4>()));
+      if (!kept || (*kept == Kept::sealed && seal_->is_current(text_of(row.get<3>())))) continue;
+      const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
+                      row.get<6>());
+      const auto item = item_of(plain, seal_);
+      if (!item && item.error().code == "damaged") continue;
+      if (!item) return std::unexpected(item.error());
+      auto sealed = stored(*item, seal_);
+      if (!sealed) return std::unexpected(std::move(sealed.error()));
+      BLOB payload = blob(sealed->payload);
+      BLOB digest = blob(sealed->digest);
+      Int at = told.place;
+      session << "UPDATE work SET payload = ?, digest = ? WHERE place = ?", use(payload), use(digest),
+          use(at), now;
+      ++told.sealed;
+    }
+    return {};
+  });
+  if (!written) return std::unexpected(std::move(written.error()));
+  return told;
 }
 
 }  // namespace figbridge::store
