@@ -111,7 +111,7 @@ struct Damage : testing::Test {
   /// Opens what was put, and says what is wrong with what it tells; empty if nothing is.
   std::string opened() {
     const std::vector<SalvageRule> rules{ledger_rule(link), work_rule()};
-    auto store = open_or_salvage(file(), sqlite_schema(), rules, clock);
+    auto store = open_or_salvage(file(), whole_schema(), rules, clock);
     if (!store) {
       ++refused;
       const bool clear = store.error().kind == ErrorKind::storage && store.error().describe().size() > 10;
@@ -245,7 +245,7 @@ TEST_F(Damage, WhatIsGoodIsKeptAndTheRestTold) {
   bytes.replace(at / 512 * 512, 512, 512, '\xff');
   put(bytes, "");
   const std::vector<SalvageRule> rules{ledger_rule(link), work_rule()};
-  const auto store = open_or_salvage(file(), sqlite_schema(), rules, clock);
+  const auto store = open_or_salvage(file(), whole_schema(), rules, clock);
   ASSERT_TRUE(store && store->salvage);
   const auto& tables = store->salvage->tables;
   ASSERT_EQ(tables.size(), 2U);
@@ -264,7 +264,7 @@ TEST_F(Damage, ALostFirstPageLosesNothingElse) {
   }
   put(bytes, "");
   const std::vector<SalvageRule> rules{ledger_rule(link), work_rule()};
-  const auto store = open_or_salvage(file(), sqlite_schema(), rules, clock);
+  const auto store = open_or_salvage(file(), whole_schema(), rules, clock);
   ASSERT_TRUE(store) << store.error().describe();
   ASSERT_TRUE(store->salvage);
   EXPECT_EQ(store->salvage->tables[0].kept, kVersions) << store->salvage->describe();
@@ -279,7 +279,7 @@ TEST_F(Damage, TheLedgerIsKeptUpToTheFirstEntryThatDoesNotFit) {
   bytes[at] = 'R';
   put(bytes, "");
   const auto fresh = folder / "fresh.db";
-  ASSERT_TRUE(SqliteDatabase::open(fresh));
+  ASSERT_TRUE(SqliteDatabase::open(fresh, whole_schema()));
   const std::vector<SalvageRule> rules{ledger_rule(link)};
   const auto tables = salvage_rows(file(), fresh, rules);
   ASSERT_TRUE(tables);

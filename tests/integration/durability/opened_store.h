@@ -4,6 +4,8 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "store/group_commit.h"
 #include "store/sqlite_ledger.h"
@@ -18,7 +20,21 @@ class HandClock final : public Clock {
   [[nodiscard]] Wall::time_point wall_now() const override { return wall; }
 };
 
-/// Everything that the bridge keeps in its store, as it opens it.
+/// The ledger's tables and the journal's, in one file: what holds of one holds of all.
+inline std::span<const SchemaStep> whole_schema() {
+  static const std::vector<SchemaStep> steps = [] {
+    std::vector<SchemaStep> all(sqlite_schema().begin(), sqlite_schema().end());
+    const int before = all.back().number;
+    for (auto step : sqlite_journal_schema()) {
+      step.number += before;
+      all.push_back(step);
+    }
+    return all;
+  }();
+  return steps;
+}
+
+/// Everything that the bridge keeps in its stores.
 struct OpenedStore {
   HandClock clock;
   std::unique_ptr<SqliteDatabase> database;
@@ -30,7 +46,7 @@ struct OpenedStore {
     return folder / "store.db";
   }
   [[nodiscard]] static Result<std::unique_ptr<OpenedStore>> open(const std::filesystem::path& folder) {
-    auto opened = SqliteDatabase::open(file_in(folder));
+    auto opened = SqliteDatabase::open(file_in(folder), whole_schema());
     if (!opened) return std::unexpected(std::move(opened.error()));
     auto store = std::make_unique<OpenedStore>();
     store->database = std::move(*opened);
