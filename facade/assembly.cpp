@@ -92,14 +92,19 @@ class Assembly {
     return settle;
   }
 
+  /// The first side that says anything is heard.
+  static void take(const JsonText& described, JsonText& contract) {
+    if (contract.view() == "true") contract = described;
+  }
+
   /// A contract that nobody declared is the description of the side whose form goes over unmapped.
   void describe(Operation& operation, const BoundOperation& bound) const {
     if (operation.contract_declared) return;
     for (const auto* side : {&bound.legacy, &bound.modern}) {
       if (!side->exists() || !side->call) continue;
       const Contract& description = side->call->description();
-      if (side->request.identity()) operation.contract.input = description.input;
-      if (side->response.identity()) operation.contract.output = description.output;
+      if (side->request.identity()) take(description.input, operation.contract.input);
+      if (side->response.identity()) take(description.output, operation.contract.output);
       if (side->request.identity() && side->response.identity()) {
         operation.contract.errors = description.errors;
         return;

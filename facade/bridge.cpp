@@ -10,6 +10,8 @@
 #include "facade/explain.h"
 #include "facade/operator_call.h"
 #include "facade/route_seeds.h"
+#include "migrations/durable_file.h"
+#include "migrations/parity/evidence_file.h"
 #include "migrations/plan.h"
 
 namespace figbridge::facade {
@@ -114,7 +116,10 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   if (auto opened = open_table(*configuration); !opened) return opened;
   pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
   intents_ = std::make_unique<Intents>(*setup_.clock, *setup_.random);
-  pipeline_ = std::make_unique<Pipeline>(*pinner_, *intents_, *sinks_, *setup_.clock, *setup_.random);
+  open_evidence(*configuration);
+  shadow_ = std::make_unique<Shadow>(*pinner_, *evidence_, *setup_.clock, *setup_.random);
+  pipeline_ =
+      std::make_unique<Pipeline>(*pinner_, *intents_, *shadow_, *sinks_, *setup_.clock, *setup_.random);
   loops_->start();
   open_journal(*configuration);
   started_with_ = configuration;
@@ -135,7 +140,8 @@ Status Bridge::open_observers(const Configuration& configuration) {
     log_->event(LogLevel::warning, "observed_not_kept", {{"error", std::string_view(error.text)}});
   };
   if (auto restored = restore_observed(*observed_, file, *setup_.clock); !restored) trouble(restored.error());
-  saver_ = std::make_unique<ObservedSaver>(*observed_, file, kSaveEvery, trouble);
+  saver_ =
+      std::make_unique<Saver>([this, file] { return save_observed(*observed_, file); }, kSaveEvery, trouble);
   sinks_ = std::make_unique<Sinks>(std::vector<ObservationSink*>{log_.get(), &metrics_, observed_.get()});
   metrics_.add_source(build_metrics(setup_.version));
   metrics_.add_source(process_metrics());
@@ -152,6 +158,31 @@ Status Bridge::open_observers(const Configuration& configuration) {
   metrics_.add_source(counter_of("figbridge_log_lines_dropped_total", "Log lines that found no room.",
                                  [this] { return static_cast<double>(log_->dropped()); }));
   return {};
+}
+
+void Bridge::open_evidence(const Configuration& configuration) {
+  evidence_ = std::make_unique<migrations::Evidence>();
+  const auto file = beside(configuration.store, ".parity.json");
+  const auto trouble = [this](const Error& error) {
+    log_->event(LogLevel::warning, "parity_not_kept", {{"error", std::string_view(error.text)}});
+  };
+  if (auto restored = migrations::restore_evidence(*evidence_, file, *setup_.clock); !restored)
+    trouble(restored.error());
+  const auto save = [this, file] { return migrations::replace_durably(file, evidence_->save().view()); };
+  evidence_saver_ = std::make_unique<Saver>(save, kSaveEvery, trouble);
+  metrics_.add_source(gauge_of("figbridge_shadow_under_way", "Calls to the side that does not answer.",
+                               [this] { return shadow_ ? static_cast<double>(shadow_->under_way()) : 0.0; }));
+  const auto counter = [this](const char* name, const char* help, auto value) {
+    metrics_.add_source(
+        counter_of(name, help, [this, value] { return static_cast<double>(value(evidence_->totals())); }));
+  };
+  using Totals = migrations::Evidence::Totals;
+  counter("figbridge_parity_pairs_total", "Reads of which both sides' answers were compared.",
+          [](const Totals& totals) { return totals.pairs; });
+  counter("figbridge_parity_different_total", "Of these: they differ, and no rule explains it.",
+          [](const Totals& totals) { return totals.different; });
+  counter("figbridge_parity_left_out_total", "Reads that were to be compared and were not.",
+          [](const Totals& totals) { return totals.left_out; });
 }
 
 Status Bridge::open_table(const Configuration& configuration) {
@@ -307,6 +338,9 @@ Result<ReloadReport> Bridge::reload() {
   if (!generation) return refused(problems);
   for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue))
     problems.add({}, "", std::move(misfit));
+  if (generation->listeners.empty() && !generation_.pin()->listeners.empty())
+    problems.add({}, "listeners",
+                 "there are none: every port would be closed (is the folder the right one?)");
   if (!problems.none()) return refused(problems);
   return replace_by(generation);
 }
@@ -343,6 +377,15 @@ AdminServices Bridge::services() {
       .table = *table_,
       .catalogue = catalogue_,
       .observed = *observed_,
+      .evidence = *evidence_,
+      .forgotten =
+          [this](const std::string& operation, const std::string& author, const std::string& why) {
+            evidence_->forget(operation);
+            log_->event(LogLevel::info, "parity_forgotten",
+                        {{"operation", std::string_view(operation)},
+                         {"author", std::string_view(author)},
+                         {"why", std::string_view(why)}});
+          },
       .status = [this] { return status(); },
       .routes_of_files = [this]() -> Result<std::vector<routing::Route>> {
         const auto generation = generation_.pin();
@@ -469,6 +512,7 @@ void Bridge::stop(std::chrono::milliseconds patience) {
   pool_->stop();
   loops_->stop();
   saver_.reset();
+  evidence_saver_.reset();
   // Commits what is waiting; what it calls back goes to loops that are still there.
   if (intents_) intents_->close();
   // What is still suspended goes with the loops, while everything that it refers to is there.

@@ -80,6 +80,7 @@ class Bridge {
   Status run(std::shared_ptr<const Configuration> configuration, Problems& problems);
   Status open_observers(const Configuration& configuration);
   Status open_table(const Configuration& configuration);
+  void open_evidence(const Configuration& configuration);
   void open_journal(const Configuration& configuration);
   void add_journal_metrics();
   [[nodiscard]] StatusReport::Journal journal_status() const;
@@ -106,7 +107,9 @@ class Bridge {
   std::unique_ptr<Log> log_;
   Metrics metrics_;
   std::unique_ptr<Observed> observed_;
-  std::unique_ptr<ObservedSaver> saver_;
+  std::unique_ptr<Saver> saver_;
+  std::unique_ptr<migrations::Evidence> evidence_;
+  std::unique_ptr<Saver> evidence_saver_;
   std::unique_ptr<Sinks> sinks_;
   Readiness readiness_{{"configuration", "table", "listeners"}};
 
@@ -118,6 +121,7 @@ class Bridge {
   std::unique_ptr<Pinner> pinner_;
   std::unique_ptr<Intents> intents_;
   std::unique_ptr<IntentKeeper> keeper_;
+  std::unique_ptr<Shadow> shadow_;
   std::unique_ptr<Pipeline> pipeline_;
 
   std::unique_ptr<net::Ports> ports_;

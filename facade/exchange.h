@@ -9,6 +9,7 @@
 #include "core/listener.h"
 #include "core/observation.h"
 #include "facade/intents/recording.h"
+#include "facade/shadow/aside.h"
 #include "facade/state.h"
 #include "routing/decision.h"
 
@@ -30,6 +31,7 @@ struct Exchange {
   std::string idempotency_key;           ///< the caller's; empty: none, or none that counts here
   std::string backend_key;               ///< under which backends are asked
   std::unique_ptr<Recording> recording;  ///< null: the call leaves no record
+  std::unique_ptr<Aside> aside;          ///< null: the other side is not asked
   bool replayed = false;                 ///< the answer is the first one of its key
   int retry_after_s = 0;                 ///< what an error tells its caller; 0: see the pipeline
   bool raw_taken = false;  ///< the caller's bytes were handed on: they are not there a second time

@@ -81,6 +81,11 @@ routing::Facts facts_of(const Exchange& x, Steady::time_point now) {
 Status decide(Exchange& x, const routing::Facts& facts) {
   x.decision = routing::decide(*x.route, facts);
   x.seen.reason = routing::name_of(x.decision.reason);
+  if (x.decision.override_refused && x.seen.caller.kind == CallerKind::operator_) {
+    return refuse(ErrorKind::forbidden, Origin::caller,
+                  "the " + std::string(x.call.override_wish()) + " side may not be asked for: " +
+                      std::string(routing::name_of(x.decision.reason)) + " decides, and nothing was sent");
+  }
   if (x.decision.verdict == Verdict::gone) {
     std::string text = "the operation is retired";
     if (!x.route->successor.empty()) text += "; its successor is " + x.route->successor;
@@ -184,10 +189,11 @@ class InFlight {
 
 }  // namespace
 
-Pipeline::Pipeline(const Pinner& pinner, Intents& intents, ObservationSink& sink, const Clock& clock,
-                   Random& random, std::size_t max_in_flight)
+Pipeline::Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, ObservationSink& sink,
+                   const Clock& clock, Random& random, std::size_t max_in_flight)
     : pinner_(pinner),
       intents_(intents),
+      shadow_(shadow),
       sink_(sink),
       clock_(clock),
       random_(random),
@@ -205,22 +211,29 @@ Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
   }
   Result<Message> answer = co_await walk(exchange);
   co_await finish(exchange, std::move(answer));
+  EventLoop& loop = co_await current_loop;
+  shadow_.begin(loop, exchange);
 }
 
 Task<Result<Message>> Pipeline::walk(Exchange& x) {
   if (auto found = identify(x); !found) co_return std::unexpected(std::move(found.error()));
   if (x.operation == nullptr) co_return co_await forward_unmatched(x);
   if (auto noted = note_outer_key(x); !noted) co_return std::unexpected(std::move(noted.error()));
-  if (must_be_read(x) || !routing::needs(*x.route).nothing()) {
+  shadow_.choose(x);
+  const bool needed = must_be_read(x) || !routing::needs(*x.route).nothing();
+  if (needed || x.aside) {
     Status readable = co_await read(x);
-    if (!readable) {
+    if (!readable && !needed && speaks_wire_of(x, routing::answering_side(x.route->stage))) {
+      shadow_.leave_out(x, "unreadable");  // the side that answers is to judge
+    } else if (!readable) {
       if (must_be_read(x) || !legacys_to_judge(x, readable.error()))
         co_return std::unexpected(std::move(readable.error()));
       x.seen.reason = "unreadable";
       x.decision = routing::Decision{};
       co_return co_await answer_by(x, Side::legacy);
+    } else {
+      x.index.emplace(x.input->view());
     }
-    x.index.emplace(x.input->view());
   }
   if (auto noted = note_inner_key(x); !noted) co_return std::unexpected(std::move(noted.error()));
   if (x.index) note_key(x);
@@ -288,6 +301,7 @@ Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
 Task<Result<Message>> Pipeline::pass_through_by(Exchange& x, Side side) {
   const Safety safety = x.operation->operation->safety;
   Result<Message> answer = co_await pass_through(x, *x.operation->side(side).backend, safety, clock_);
+  if (x.aside) shadow_.note_passed(x, side, answer);
   if (!answer || !x.recording) co_return answer;
   answer = co_await note_passed(x, side, std::move(*answer));
   co_return answer;
@@ -297,6 +311,7 @@ Task<Result<Message>> Pipeline::translate_by(Exchange& x, Side side) {
   Status readable = co_await read(x);
   if (!readable) co_return std::unexpected(std::move(readable.error()));
   Result<JsonText> answer = co_await perform(x, side, clock_, random_);
+  if (x.aside) shadow_.note(x, side, answer);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   if (x.recording) note_done(*x.recording, *answer);
   co_return in_callers_form(x, std::move(*answer));

@@ -11,6 +11,7 @@
 #include "facade/exchange.h"
 #include "facade/intents/intents.h"
 #include "facade/pinner.h"
+#include "facade/shadow/shadow.h"
 
 namespace figbridge::facade {
 
@@ -20,8 +21,8 @@ namespace figbridge::facade {
 class Pipeline final : public Dispatcher {
  public:
   /// Everything outlives the pipeline. `max_in_flight` bounds the exchanges of the process.
-  Pipeline(const Pinner& pinner, Intents& intents, ObservationSink& sink, const Clock& clock, Random& random,
-           std::size_t max_in_flight = 20'000);
+  Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, ObservationSink& sink, const Clock& clock,
+           Random& random, std::size_t max_in_flight = 20'000);
 
   [[nodiscard]] std::shared_ptr<const PinnedState> pin() const override { return pinner_.pin(); }
   Task<void> dispatch(IncomingCall& call, const PinnedState& pinned) override;
@@ -42,6 +43,7 @@ class Pipeline final : public Dispatcher {
 
   const Pinner& pinner_;
   Intents& intents_;
+  Shadow& shadow_;
   ObservationSink& sink_;
   const Clock& clock_;
   Random& random_;

@@ -34,6 +34,7 @@ struct ClientRequest {
   bool repeatable =
       false;  ///< sending it twice does no harm: a reused connection that turns out to have been closed
               ///< may cost a second attempt (once; never with a streamed body that was begun)
+  bool sole_user = false;  ///< the connection is closed after this call: nobody else is to speak over it
 };
 
 struct ClientResponse {

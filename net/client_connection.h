@@ -50,6 +50,7 @@ class ClientConnection {
   [[nodiscard]] bool request_complete() const { return request_complete_; }
 
   bool reused = false;
+  bool sole_user = false;  ///< see ClientRequest
   Steady::time_point idle_since;
 
  private:

@@ -26,7 +26,7 @@ void ResponseBody::end(bool reusable) {
 /// Bytes behind the answer's end were asked for by nobody: such a connection is not used again.
 void ResponseBody::end_if_done() {
   if (connection_ == nullptr || !parser_->done()) return;
-  end(parser_->keep_alive() && in_.empty() && connection_->request_complete());
+  end(parser_->keep_alive() && in_.empty() && connection_->request_complete() && !connection_->sole_user);
 }
 
 std::unexpected<Error> ResponseBody::fail_with(ErrorKind kind, std::string text) {

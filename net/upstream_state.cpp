@@ -127,6 +127,7 @@ Task<Result<ClientResponse>> UpstreamState::send(ClientRequest request, Deadline
     auto connected = co_await connection(loop, deadline, fresh);
     if (!connected) co_return fail(named(std::move(connected.error())));
     auto& connection = **connected;
+    connection.sole_user = request.sole_user;
     auto called = co_await call(connection, request, deadline);
     auto& health = endpoints_.at(connection.endpoint())->health;
     if (called) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include "core/json/decimal.h"
 
 namespace figbridge::routing {
 namespace {
@@ -97,7 +98,11 @@ std::optional<std::string> key_of(const Operation& operation, const JsonIndex& i
   if (!found || !scalar(input.node(*found).kind)) return std::nullopt;
   auto key = input.plain(*found);
   if (key.empty()) return std::nullopt;
-  return key;
+  if (input.node(*found).kind != JsonKind::number) return key;
+  // 43, 43.0 and 4.3e1 are one customer.
+  const auto number = Decimal::parse(key);
+  auto plain = number ? number->plain() : std::nullopt;
+  return plain ? std::move(*plain) : std::move(key);
 }
 
 }  // namespace figbridge::routing

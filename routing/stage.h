@@ -33,7 +33,7 @@ enum class Copies : std::uint8_t {
 /// What this build can do beside answering. A stage or copy mode whose machinery is missing is refused by
 /// name, never treated as another.
 struct Machinery {
-  bool comparison = false;  ///< asking the other side aside: shadow, guarded, compare
+  bool comparison = true;   ///< asking the other side aside: shadow, guarded, compare
   bool validation = false;  ///< copies: validate
   bool journal = false;     ///< copies: journal
 };

@@ -26,11 +26,19 @@ bool writes(const Operation& operation) {
   return operation.safety != Safety::read;
 }
 
-Status check_machinery(const Route& row, const Machinery& machinery) {
+Status check_machinery(const Route& row, const Operation& operation, const Machinery& machinery) {
   if ((row.stage == Stage::shadow || row.stage == Stage::guarded) && !machinery.comparison) {
     return unavailable(
         fmt::format("stage {} needs the other side to be asked and compared, which this release cannot do; "
                     "available are legacy, canary, modern, retired",
+                    name_of(row.stage)),
+        "/stage");
+  }
+  const bool kept_alike = row.stage == Stage::shadow || row.stage == Stage::guarded;
+  if (kept_alike && writes(operation) && !machinery.journal) {
+    return unavailable(
+        fmt::format("stage {} of a write needs copies in a journal, which this release does not "
+                    "have; available for writes are legacy, canary, modern, retired",
                     name_of(row.stage)),
         "/stage");
   }
@@ -149,7 +157,7 @@ std::vector<std::string> cost_of_rollback(const Route& row, const Operation& ope
 }  // namespace
 
 Status check_row(const Route& row, const Operation& operation, const Machinery& machinery) {
-  if (auto status = check_machinery(row, machinery); !status) return status;
+  if (auto status = check_machinery(row, operation, machinery); !status) return status;
   if (auto status = check_sides(row, operation); !status) return status;
   if (auto status = check_cohort(row, operation); !status) return status;
   return check_writes(row, operation);

@@ -6,6 +6,16 @@
 #include "adapters/common/base64.h"
 
 namespace figbridge {
+namespace {
+
+/// NTLM and Negotiate make a whole connection somebody's (RFC 4559 section 6): the next caller over it would
+/// be taken for that one.
+bool authenticates_connection(std::string_view authorization) {
+  const auto scheme = authorization.substr(0, authorization.find(' '));
+  return equal_without_case(scheme, "NTLM") || equal_without_case(scheme, "Negotiate");
+}
+
+}  // namespace
 
 void HttpUpstream::add_own_fields(Headers& headers, const CallContext& context) const {
   if (settings.basic) {
@@ -81,6 +91,7 @@ Task<Result<Message>> HttpUpstream::forward(CallContext& context, Message messag
   request.target = std::move(target);
   request.headers = std::move(message.headers);  // the engine leaves the hop-by-hop fields out
   request.repeatable = context.safety != Safety::write;
+  request.sole_user = authenticates_connection(request.headers.get("Authorization"));
   if (auto* raw = std::get_if<RawBody>(&message.body); raw != nullptr && raw->bytes)
     request.body = std::move(raw->bytes);
   ++context.attempts;

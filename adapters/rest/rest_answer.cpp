@@ -33,7 +33,8 @@ Error failure_of(int status) {
     case 429:
       return failure(ErrorKind::rate_limited, Effect::none, "the service takes no more calls at the moment");
     case 503:
-      return failure(ErrorKind::overloaded, Effect::none, "the service is not available at the moment");
+      // A gateway says so too, about a service that may have done it.
+      return failure(ErrorKind::overloaded, Effect::unknown, "the service is not available at the moment");
     case 405:
     case 406:
     case 411:

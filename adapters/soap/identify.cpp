@@ -54,4 +54,12 @@ Identified identify_by_body(const OperationNames& names, const SoapMedia& media,
   return {.undetermined = media.kind != SoapMedia::Kind::other};
 }
 
+Identified agreed(const WsdlOperation* by_action, Identified by_body) {
+  if (by_action == nullptr || by_body.need_more) return by_body;
+  const bool others = by_body.operation != nullptr && by_body.operation != by_action;
+  by_body.operation = others ? nullptr : by_action;
+  by_body.undetermined = others;
+  return by_body;
+}
+
 }  // namespace figbridge::soap

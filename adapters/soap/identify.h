@@ -22,11 +22,15 @@ struct Identified {
   bool undetermined = false;
 };
 
-/// Looks into a body whose action names no operation, the first part of multipart/related included.
+/// Looks into a body, the first part of multipart/related included.
 /// `encoded`: the message has a Content-Encoding. `complete`: no bytes follow; then `need_more` is never the
 /// answer. Bounded as peek_body is.
 [[nodiscard]] Identified identify_by_body(const OperationNames& names, const SoapMedia& media, bool encoded,
                                           std::string_view bytes, bool complete);
+
+/// What action and body tell together. Services dispatch by either, so where they name different operations
+/// neither counts: `undetermined`. Where only one names an operation, that one does.
+[[nodiscard]] Identified agreed(const WsdlOperation* by_action, Identified by_body);
 
 /// The first part of a multipart message behind its head (RFC 2046 section 5.1); of MTOM and SOAP with
 /// Attachments it is the envelope, unless `start` says otherwise. Nothing while its head is not all there.

@@ -23,6 +23,7 @@ class SoapBindings final : public ListenerBindings {
  public:
   /// False if that operation of the WSDL is offered already.
   bool add(const SoapService& service, const WsdlOperation& operation, const std::string& name);
+  [[nodiscard]] bool empty() const { return by_id_.empty(); }
   /// Null if nobody configured it.
   [[nodiscard]] const SoapBinding* find(const WsdlOperation* operation) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/soap/soap_call.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/common/counting_source.h"
@@ -63,6 +64,14 @@ const SoapHeaderBlock* not_understood(const std::vector<SoapHeaderBlock>& blocks
   return nullptr;
 }
 
+/// Whether the field says two things; nobody knows which of them the service believes.
+bool several_actions(const Headers& headers) {
+  const auto first = headers.get("SOAPAction");
+  return std::ranges::any_of(headers.fields(), [&](const HeaderField& field) {
+    return equal_without_case(field.name, "SOAPAction") && field.value != first;
+  });
+}
+
 }  // namespace
 
 SoapCall::SoapCall(net::ServerExchange& exchange, const SoapListener& listener, const SoapBindings* bindings)
@@ -87,11 +96,13 @@ Task<void> SoapCall::identify() {
   if (!addressed()) co_return;
   if (listener_.parts().username_token && !caller_.verified && !is_encoded(exchange_.head().headers))
     co_await learn_user();
-  if (const auto* operation = listener_.names().by_action(media_.action)) {
-    name_it(operation);
-  } else if (body_failed_) {
-    co_await peek();
-  }
+  const auto* by_action = listener_.names().by_action(media_.action);
+  if (by_action != nullptr) name_it(by_action);
+  const bool nothing_routed = bindings_ == nullptr || bindings_->empty();
+  if (body_failed_ && !(by_action != nullptr && nothing_routed)) co_await peek(by_action);
+  if (!several_actions(exchange_.head().headers)) co_return;
+  binding_ = nullptr;
+  undetermined_ = true;
 }
 
 /// One piece more of the body, or the news that it is whole.
@@ -118,7 +129,7 @@ Task<void> SoapCall::learn_user() {
   caller_.name = std::move(user.name);
 }
 
-Task<void> SoapCall::peek() {
+Task<void> SoapCall::peek(const WsdlOperation* by_action) {
   Identified found;
   while (true) {
     found = identify_by_body(listener_.names(), media_, is_encoded(exchange_.head().headers), read_, whole_);
@@ -126,9 +137,12 @@ Task<void> SoapCall::peek() {
     const bool more = co_await read_more();
     if (!more) co_return;
   }
+  const bool seen = found.operation != nullptr;
+  found = agreed(by_action, std::move(found));
   undetermined_ = found.undetermined;
+  if (undetermined_) binding_ = nullptr;
   if (found.operation != nullptr) {
-    version_ = found.version;
+    if (seen) version_ = found.version;
     name_it(found.operation);
   } else if (!found.local.empty()) {
     wire_name_ = shown(found.local);

@@ -18,7 +18,7 @@ class SoapCall final : public IncomingCall {
  public:
   SoapCall(net::ServerExchange& exchange, const SoapListener& listener, const SoapBindings* bindings);
 
-  /// Names the operation; looks into the body's first bytes only where the action does not tell. Calls that
+  /// Names the operation; looks into the body's first bytes as well: the action may lie. Calls that
   /// cannot be translated (attachments, another media type) are named too: they pass through only to the side
   /// that speaks SOAP.
   Task<void> identify();
@@ -45,7 +45,7 @@ class SoapCall final : public IncomingCall {
   [[nodiscard]] bool responded() const override { return exchange_.responded(); }
 
  private:
-  Task<void> peek();
+  Task<void> peek(const WsdlOperation* by_action);
   Task<void> learn_user();
   Task<bool> read_more();
   Task<Status> read_rest();

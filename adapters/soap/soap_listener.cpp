@@ -68,10 +68,12 @@ Result<ReadCall> SoapListener::read(const SketchedCall& call, const ListenerBind
   read.wire_name = call.verb + " " + std::string(path);
   const auto media = soap_media(call.headers.get("Content-Type"), call.headers.get("SOAPAction"));
   if (call.verb != "POST" || !ours) return fail(ErrorKind::not_found, Origin::caller, "not a SOAP call");
-  const auto* operation = names_.by_action(media.action);
-  if (operation == nullptr) {
-    operation = identify_by_body(names_, media, is_encoded(call.headers), call.body, true).operation;
-  }
+  const auto* const by_action = names_.by_action(media.action);
+  const auto* const operation =
+      by_action != nullptr && call.body.empty()
+          ? by_action
+          : agreed(by_action, identify_by_body(names_, media, is_encoded(call.headers), call.body, true))
+                .operation;
   if (operation == nullptr) return read;
   read.wire_name = operation->name;
   const auto* binding =

@@ -33,11 +33,13 @@ AdminPlane::AdminPlane(AdminServices services, net::BlockingPool& pool)
       routes_(services_),
       table_(services_),
       bridge_(services_),
-      intents_(services_) {
+      intents_(services_),
+      parity_(services_) {
   routes_.add_to(router_);
   table_.add_to(router_);
   bridge_.add_to(router_);
   intents_.add_to(router_);
+  parity_.add_to(router_);
 }
 
 net::PortSettings AdminPlane::port_on(std::string socket, unsigned mode) {

@@ -8,6 +8,7 @@
 #include "facade/admin/admin_services.h"
 #include "facade/admin/bridge_resources.h"
 #include "facade/admin/intent_resources.h"
+#include "facade/admin/parity_resources.h"
 #include "facade/admin/route_resources.h"
 #include "facade/admin/table_resources.h"
 #include "net/blocking.h"
@@ -40,6 +41,7 @@ class AdminPlane final : public net::HttpHandler {
   TableResources table_;
   BridgeResources bridge_;
   IntentResources intents_;
+  ParityResources parity_;
   AdminRouter router_;
 };
 

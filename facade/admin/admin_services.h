@@ -17,6 +17,7 @@
 #include "core/snapshot.h"
 #include "core/task.h"
 #include "facade/observe/observed.h"
+#include "migrations/parity/evidence.h"
 #include "migrations/table_service.h"
 #include "routing/catalogue.h"
 #include "routing/decision.h"
@@ -105,6 +106,10 @@ struct AdminServices {
   migrations::TableService& table;
   const Snapshot<routing::Catalogue>& catalogue;
   Observed& observed;
+  migrations::Evidence& evidence;
+  /// Forgets what is known of an operation's parity, and logs who wanted that and why.
+  std::function<void(const std::string& operation, const std::string& author, const std::string& why)>
+      forgotten;
   std::function<StatusReport()> status;
   /// `routes:` of the running configuration, with group and salt: what plan and apply compare with.
   std::function<Result<std::vector<routing::Route>>()> routes_of_files;

@@ -17,7 +17,7 @@ class SettlingCall final : public IncomingCall {
     caller_.name = std::move(caller);
   }
 
-  [[nodiscard]] std::string_view listener() const override { return "journal"; }
+  [[nodiscard]] std::string_view listener() const override { return "bridge"; }
   [[nodiscard]] std::string_view operation() const override { return operation_; }
   [[nodiscard]] std::string_view wire_name() const override { return operation_; }
   [[nodiscard]] std::string_view wire() const override { return {}; }

@@ -86,13 +86,13 @@ Status save_observed(Observed& observed, const fs::path& file) {
   return {};
 }
 
-ObservedSaver::ObservedSaver(Observed& observed, fs::path file, std::chrono::milliseconds period,
-                             std::function<void(const Error&)> trouble)
-    : observed_(observed), file_(std::move(file)), period_(period), trouble_(std::move(trouble)) {
+Saver::Saver(std::function<Status()> save, std::chrono::milliseconds period,
+             std::function<void(const Error&)> trouble)
+    : save_(std::move(save)), period_(period), trouble_(std::move(trouble)) {
   thread_ = std::thread([this] { run(); });
 }
 
-ObservedSaver::~ObservedSaver() {
+Saver::~Saver() {
   {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
@@ -101,7 +101,7 @@ ObservedSaver::~ObservedSaver() {
   thread_.join();
 }
 
-void ObservedSaver::run() {
+void Saver::run() {
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, period_, [this] { return stopping_; })) {
     lock.unlock();
@@ -112,8 +112,8 @@ void ObservedSaver::run() {
   save();
 }
 
-void ObservedSaver::save() {
-  if (auto saved = save_observed(observed_, file_); !saved) trouble_(saved.error());
+void Saver::save() {
+  if (auto saved = save_(); !saved) trouble_(saved.error());
 }
 
 }  // namespace figbridge::facade

@@ -25,21 +25,20 @@ Status restore_observed(Observed& observed, const std::filesystem::path& file, c
 Status save_observed(Observed& observed, const std::filesystem::path& file);
 
 /// Saves every `period` and once more at its end, on a thread of its own.
-class ObservedSaver {
+class Saver {
  public:
-  /// `trouble` is told of saves that failed; on the saver's thread.
-  ObservedSaver(Observed& observed, std::filesystem::path file, std::chrono::milliseconds period,
-                std::function<void(const Error&)> trouble);
-  ~ObservedSaver();
-  ObservedSaver(const ObservedSaver&) = delete;
-  ObservedSaver& operator=(const ObservedSaver&) = delete;
+  /// Both are called on the saver's thread; `trouble` is told of saves that failed.
+  Saver(std::function<Status()> save, std::chrono::milliseconds period,
+        std::function<void(const Error&)> trouble);
+  ~Saver();
+  Saver(const Saver&) = delete;
+  Saver& operator=(const Saver&) = delete;
 
  private:
   void run();
   void save();
 
-  Observed& observed_;
-  std::filesystem::path file_;
+  std::function<Status()> save_;
   std::chrono::milliseconds period_;
   std::function<void(const Error&)> trouble_;
   std::mutex mutex_;

@@ -20,6 +20,13 @@ using What = ParityRule::What;
 constexpr std::size_t kFewMembers = 12;
 constexpr std::size_t kLongestValue = 4'096;  // of what is kept of a difference
 
+/// Not in the middle of a character.
+std::string beginning(std::string_view text) {
+  auto size = std::min(text.size(), kLongestValue);
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  return std::string(text.substr(0, size));
+}
+
 /// A step of a path that is undone at the end of its scope.
 class Step {
  public:
@@ -155,6 +162,7 @@ class Comparer {
       const auto name = unescape_json(left_.name_token(*child));
       const Step field(field_, name);
       const Step at(at_, name);
+      const Step at_aside(at_aside_, name);
       if (const auto other = on_right.find(left_.name_token(*child)))
         values(*child, *other);
       else
@@ -165,6 +173,7 @@ class Comparer {
       const auto name = unescape_json(right_.name_token(*child));
       const Step field(field_, name);
       const Step at(at_, name);
+      const Step at_aside(at_aside_, name);
       alone(*child, false);
     }
   }
@@ -177,6 +186,7 @@ class Comparer {
     for (const auto& pair : alignment.pairs) {
       const Step field(field_, "*");
       const Step at(at_, std::to_string(pair.left ? *pair.left : *pair.right));
+      const Step at_aside(at_aside_, std::to_string(pair.right ? *pair.right : *pair.left));
       if (pair.left && pair.right)
         values(a.ids[*pair.left], b.ids[*pair.right]);
       else if (pair.left)
@@ -203,9 +213,10 @@ class Comparer {
     }
     made_.differences.push_back({.field = field_,
                                  .at = at_,
+                                 .at_aside = at_aside_,
                                  .kind = kind,
-                                 .answered = std::string(answered.substr(0, kLongestValue)),
-                                 .aside = std::string(aside.substr(0, kLongestValue)),
+                                 .answered = beginning(answered),
+                                 .aside = beginning(aside),
                                  .rule = rule == nullptr ? std::string() : rule->id});
   }
 
@@ -236,6 +247,7 @@ class Comparer {
   Comparison made_;
   std::string field_;
   std::string at_;
+  std::string at_aside_;
 };
 
 }  // namespace

@@ -29,7 +29,8 @@ enum class DifferenceKind : std::uint8_t {
 struct Difference {
   /// Where, for all answers alike: JSON Pointer in the contract's form, `*` for each element of an array.
   std::string field;
-  std::string at;  ///< where, in the answer that was given; JSON Pointer
+  std::string at;        ///< where, in the answer that was given; JSON Pointer
+  std::string at_aside;  ///< where, in the other
   DifferenceKind kind = DifferenceKind::text;
   std::string answered;  ///< canonical JSON of the side that answered; empty: absent
   std::string aside;     ///< of the other

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
 #include "core/time_text.h"
@@ -23,9 +24,10 @@ json to_json(const ParityCluster& cluster) {
                         {"answered", example.answered},
                         {"aside", example.aside}});
   }
-  return {{"field", cluster.field},           {"kind", name_of(cluster.kind)}, {"rule", cluster.rule},
-          {"pairs", cluster.pairs},           {"first_seen", cluster.first_seen},
-          {"last_seen", cluster.last_seen},   {"examples", std::move(examples)}};
+  return {
+      {"field", cluster.field},         {"kind", name_of(cluster.kind)},    {"rule", cluster.rule},
+      {"pairs", cluster.pairs},         {"first_seen", cluster.first_seen}, {"last_seen", cluster.last_seen},
+      {"examples", std::move(examples)}};
 }
 
 DifferenceKind kind_named(const std::string& name) {
@@ -64,8 +66,6 @@ double share_bound(std::uint64_t hits, std::uint64_t of) {
   return std::min(1.0, (middle + half) / (1 + kZ * kZ / n));
 }
 
-Evidence::Evidence(const Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
-
 void Evidence::record(const ComparedPair& pair) {
   const std::scoped_lock lock(mutex_);
   Known& known = known_[pair.operation];
@@ -77,12 +77,14 @@ void Evidence::record(const ComparedPair& pair) {
   else if (pair.comparison.explained())
     ++known.explained;
   else
-    ++known.different;
+    ++known.different, ++totals_.different;
+  ++totals_.pairs;
   known.unlisted += pair.comparison.unlisted;
   const auto& differences = pair.comparison.differences;
-  known.outcomes += static_cast<std::uint64_t>(std::ranges::any_of(differences, [](const Difference& difference) {
-    return difference.kind == DifferenceKind::outcome && difference.rule.empty();
-  }));
+  known.outcomes +=
+      static_cast<std::uint64_t>(std::ranges::any_of(differences, [](const Difference& difference) {
+        return difference.kind == DifferenceKind::outcome && difference.rule.empty();
+      }));
   for (std::size_t i = 0; i < differences.size(); ++i) {
     const auto alike = [&](const Difference& other) {
       return std::tie(other.field, other.kind, other.rule) ==
@@ -122,6 +124,12 @@ void Evidence::note(Known& known, const ComparedPair& pair, const Difference& di
 void Evidence::left_out(const std::string& operation, const std::string& why) {
   const std::scoped_lock lock(mutex_);
   ++known_[operation].left_out[why];
+  ++totals_.left_out;
+}
+
+Evidence::Totals Evidence::totals() const {
+  const std::scoped_lock lock(mutex_);
+  return totals_;
 }
 
 std::vector<std::string> Evidence::operations() const {
@@ -171,16 +179,11 @@ JsonText Evidence::save() const {
   for (const auto& [name, known] : known_) {
     json clusters = json::array();
     for (const auto& [id, cluster] : known.clusters) clusters.push_back(to_json(cluster));
-    operations[name] = {{"same", known.same},
-                        {"explained", known.explained},
-                        {"different", known.different},
-                        {"outcomes", known.outcomes},
-                        {"left_out", known.left_out},
-                        {"answered_us", known.answered_us},
-                        {"aside_us", known.aside_us},
-                        {"since", known.since},
-                        {"unlisted", known.unlisted},
-                        {"clusters", std::move(clusters)}};
+    operations[name] = {{"same", known.same},           {"explained", known.explained},
+                        {"different", known.different}, {"outcomes", known.outcomes},
+                        {"left_out", known.left_out},   {"answered_us", known.answered_us},
+                        {"aside_us", known.aside_us},   {"since", known.since},
+                        {"unlisted", known.unlisted},   {"clusters", std::move(clusters)}};
   }
   return JsonText::trusted(json{{"form", kForm}, {"operations", std::move(operations)}}.dump());
 }

@@ -76,14 +76,22 @@ class Evidence {
     std::size_t examples = 3;    ///< of a cluster
   };
 
-  explicit Evidence(const Clock& clock, Limits limits);
-  explicit Evidence(const Clock& clock) : Evidence(clock, Limits{}) {}
+  explicit Evidence(Limits limits) : limits_(limits) {}
+  Evidence() : Evidence(Limits{}) {}
+
+  /// Over all operations, since the process began.
+  struct Totals {
+    std::uint64_t pairs = 0;
+    std::uint64_t different = 0;
+    std::uint64_t left_out = 0;
+  };
 
   /// Values in `pair` are as they may be shown.
   void record(const ComparedPair& pair);
   void left_out(const std::string& operation, const std::string& why);
 
   [[nodiscard]] std::vector<std::string> operations() const;
+  [[nodiscard]] Totals totals() const;
   /// Empty of an operation of which nothing is known.
   [[nodiscard]] ParityReport report(const std::string& operation) const;
   /// Begins anew: the side that is asked aside has been changed.
@@ -110,9 +118,9 @@ class Evidence {
   };
   void note(Known& known, const ComparedPair& pair, const Difference& difference);
 
-  const Clock& clock_;
   Limits limits_;
   mutable std::mutex mutex_;
+  Totals totals_;
   std::map<std::string, Known> known_;
 };
 

@@ -42,6 +42,7 @@ class Programs:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="figbridge-"))
         self.running = []
+        self.named = {}
 
     def __enter__(self):
         return self
@@ -59,6 +60,7 @@ class Programs:
         with open(log, "wb") as out:
             process = subprocess.Popen(list(map(str, command)), stdout=out, stderr=subprocess.STDOUT, cwd=cwd)
         self.running.append(process)
+        self.named[name] = process
 
         def is_ready():
             if process.poll() is not None:
@@ -66,6 +68,13 @@ class Programs:
             return ready in log.read_text()
         wait_for(f"{name}: '{ready}'", is_ready)
         return process, log
+
+    def stop(self, name):
+        self.named[name].terminate()
+        self.named[name].wait(20)
+
+    def signal(self, name, number):
+        self.named[name].send_signal(number)
 
     def server(self, name, program, *options):
         _, log = self.start(name, BUILD / "examples" / program, "--port", "0", *options, ready="listening on ")

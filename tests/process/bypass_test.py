@@ -41,6 +41,17 @@ class Bypass(unittest.TestCase):
             status, _, body = self.post("/erp", headers=headers)
             self.assertEqual((status, body), (200, expected), headers)
 
+    def test_a_wrong_action_gets_round_nothing(self):
+        wrong = [{**XML, "SOAPAction": '"urn:erp#ListOrders"'}, {**XML, "SOAPAction": '"urn:erp#SlowReport"'},
+                 {"Content-Type": 'application/soap+xml; action="urn:erp#ListOrders"'}]
+        for headers in wrong[:2]:
+            self.assertEqual(self.post("/erp", headers=headers)[0], 200, "the old service is to judge while nothing has moved")
+        self.stage("--stage", "modern")
+        for headers in wrong:
+            status, _, body = self.post("/erp", headers=headers)
+            self.assertGreaterEqual(status, 400, headers)
+            self.assertIn(b"it cannot be told which operation is called", body)
+
     def test_attachments_pass_through_to_legacy_and_to_nobody_else(self):
         parts = {"Content-Type": 'multipart/related; boundary=b; type="application/xop+xml"; start="<root>"'}
         at_legacy = self.post("/erp", PARTS, parts)

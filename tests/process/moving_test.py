@@ -70,7 +70,7 @@ class Moving(unittest.TestCase):
         self.assertEqual(len(codes), 1, codes)
 
     def test_what_is_not_there_yet_is_refused(self):
-        self.stage("--stage", "shadow", expect=None)
+        self.bridge.command("routes", "set", "customer.create", "--stage", "shadow", "--reason", "test", expect=8)
         self.assertEqual(table_version(self.bridge), 1)
 
     def test_a_stale_version_is_a_conflict(self):

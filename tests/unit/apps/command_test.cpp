@@ -105,7 +105,7 @@ TEST_F(CommandTest, AGateHasAnExitCodeAndAdvice) {
                  "--accept-loss"})
                 .exit,
             0);
-  EXPECT_EQ(run({"routes", "set", "customer.get", "--stage", "shadow", "--reason", "x"}).exit, 8);
+  EXPECT_EQ(run({"routes", "set", "customer.update", "--stage", "shadow", "--reason", "x"}).exit, 8);
 }
 
 TEST_F(CommandTest, FreezeAndUnfreezeHoldBackEverythingElse) {

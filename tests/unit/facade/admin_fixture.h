@@ -52,6 +52,7 @@ class AdminTest : public migrations::test::ServiceTest {
 
   // What the services answer.
   Observed observed{clock};
+  migrations::Evidence evidence;
   StatusReport status{.version = "1.2.3", .started = "2026-11-21T06:00:00.000Z", .ready = true};
   std::vector<routing::Route> files;
   Result<ReloadReport> reloaded = ReloadReport{};
@@ -67,6 +68,9 @@ class AdminTest : public migrations::test::ServiceTest {
     return {.table = *service,
             .catalogue = catalogue,
             .observed = observed,
+            .evidence = evidence,
+            .forgotten = [this](const std::string& operation, const std::string&,
+                                const std::string&) { evidence.forget(operation); },
             .status = [this] { return status; },
             .routes_of_files = [this]() -> Result<std::vector<routing::Route>> { return files; },
             .explain = [this](const ExplainRequest& request) { return explain(request); },

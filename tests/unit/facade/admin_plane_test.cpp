@@ -113,7 +113,7 @@ TEST_F(AdminTest, RefusesAChangeOfAnotherVersionAsAConflict) {
 }
 
 TEST_F(AdminTest, NamesTheGateThatRefuses) {
-  const auto shadow = post("/v1/routes/customer.get", R"({"set":{"stage":"shadow"},"reason":"x"})");
+  const auto shadow = post("/v1/routes/customer.update", R"({"set":{"stage":"shadow"},"reason":"x"})");
   EXPECT_EQ(shadow.body.at("code"), "stage_unavailable") << shadow.body;
   const auto lossy = post("/v1/routes/customer.update", kCanary);
   EXPECT_EQ(lossy.body.at("code"), "confirm_loss") << lossy.body;

@@ -193,17 +193,18 @@ TEST(ObservedFile, IsWrittenAtTheSaversEndAndTroubleIsTold) {
   Observed observed(clock);
   observed.record(good_call());
   {
-    const ObservedSaver saver(observed, folder.path() / "observed.json", std::chrono::hours(1),
-                              [](const Error&) {});
+    const Saver saver([&] { return save_observed(observed, folder.path() / "observed.json"); },
+                      std::chrono::hours(1), [](const Error&) {});
   }
   EXPECT_TRUE(std::filesystem::exists(folder.path() / "observed.json"));
   int troubles = 0;
   {
-    const ObservedSaver saver(observed, "/proc/no/observed.json", std::chrono::hours(1),
-                              [&](const Error& error) {
-                                EXPECT_EQ(error.kind, ErrorKind::storage);
-                                ++troubles;
-                              });
+    const Saver saver([&] { return save_observed(observed, "/proc/no/observed.json"); },
+                      std::chrono::hours(1),
+                      [&](const Error& error) {
+                        EXPECT_EQ(error.kind, ErrorKind::storage);
+                        ++troubles;
+                      });
   }
   EXPECT_EQ(troubles, 1);
 }

@@ -42,15 +42,20 @@ TEST(StageRules, NamesGoBothWays) {
 }
 
 TEST(StageRules, WhatIsNotThereYetIsRefusedByName) {
-  EXPECT_EQ(row_verdict(row(Stage::shadow), kRead), "stage_unavailable");
-  EXPECT_EQ(row_verdict(row(Stage::guarded), kRead), "stage_unavailable");
-  EXPECT_EQ(row_verdict(with(row(Stage::legacy), [](Route& r) { r.compare = 1; }), kRead),
+  constexpr Machinery kNothing{.comparison = false, .validation = false, .journal = false};
+  EXPECT_EQ(row_verdict(row(Stage::shadow), kRead, kNothing), "stage_unavailable");
+  EXPECT_EQ(row_verdict(row(Stage::guarded), kRead, kNothing), "stage_unavailable");
+  EXPECT_EQ(row_verdict(with(row(Stage::legacy), [](Route& r) { r.compare = 1; }), kRead, kNothing),
             "stage_unavailable");
+  EXPECT_EQ(row_verdict(row(Stage::shadow), kRead), "");
+  EXPECT_EQ(row_verdict(row(Stage::guarded), kRead), "");
+  EXPECT_EQ(row_verdict(row(Stage::shadow), kWrite), "stage_unavailable");
+  EXPECT_EQ(row_verdict(row(Stage::guarded), kWrite), "stage_unavailable");
   for (const auto copies : {Copies::validate, Copies::journal}) {
     EXPECT_EQ(row_verdict(with(row(Stage::legacy), [&](Route& r) { r.copies = copies; }), kWrite),
               "stage_unavailable");
   }
-  const auto refused = check_row(row(Stage::shadow), kRead);
+  const auto refused = check_row(row(Stage::shadow), kWrite);
   EXPECT_EQ(refused.error().kind, ErrorKind::unsupported);
   EXPECT_NE(refused.error().text.find("shadow"), std::string::npos);
 }
