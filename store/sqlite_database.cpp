@@ -208,6 +208,7 @@ Status SqliteDatabase::migrate(std::span<const SchemaStep> schema) {
   auto asked = run("reading the schema's number",
                    [&](Session& session) { stands = ask<int>(session, "PRAGMA user_version"); });
   if (!asked) return asked;
+  const bool holds_anything = stands > 0;
   const int known = schema.empty() ? 0 : schema.back().number;
   if (stands > known) {
     return refused(
@@ -217,7 +218,7 @@ Status SqliteDatabase::migrate(std::span<const SchemaStep> schema) {
   }
   for (const auto& step : schema) {
     if (step.number <= stands) continue;
-    if (stands > 0) {
+    if (holds_anything) {
       if (auto status = back_up(step); !status) return status;
     }
     if (auto status = take(step); !status) return status;
@@ -249,6 +250,8 @@ Status SqliteDatabase::back_up(const SchemaStep& step) {
   const fs::path copy = file_.string() + fmt::format(".before-{:04}", step.number);
   std::error_code failed;
   fs::remove(copy, failed);  // a half-made one: the step that it was for was never taken
+  const int made = ::open(copy.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);  // nobody else reads it
+  if (made >= 0) ::close(made);
   auto copied =
       run("backing the store up before schema step " + std::string(step.name), [&](Session& session) {
         std::string target = copy.string();

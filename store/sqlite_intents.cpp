@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sqlite_intents.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <Poco/Data/Session.h>
 #include <utility>
 
@@ -212,6 +215,9 @@ Result<IntentFigures> SqliteIntents::figures() {
 
 Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::filesystem::path& file,
                                                            const Clock& clock) {
+  // What callers sent is in it: nobody else reads it, nor the files that SQLite puts beside it.
+  const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (made >= 0) ::close(made);
   auto database = SqliteDatabase::open(file, sqlite_journal_schema());
   if (!database) return std::unexpected(std::move(database.error()));
   auto locked = (*database)->run("locking the journal", [](Session& session) {

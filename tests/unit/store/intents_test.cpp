@@ -296,6 +296,14 @@ TEST_F(IntentsTest, AFullDiskRefusesAndRecovers) {
   EXPECT_TRUE(begin_big("1"));
 }
 
+TEST_F(IntentsTest, NobodyElseMayReadWhatCallersSent) {
+  ASSERT_EQ(how(intent("1", "k")), How::written);
+  for (const auto& each : fs::directory_iterator(folder)) {
+    const auto others = fs::perms::group_all | fs::perms::others_all;
+    EXPECT_EQ(fs::status(each).permissions() & others, fs::perms::none) << each.path();
+  }
+}
+
 TEST_F(IntentsTest, AJournalThatAnotherProcessHasIsRefused) {
   const auto second = SqliteJournal::open(folder / "journal.db", clock);
   ASSERT_FALSE(second);
