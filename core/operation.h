@@ -99,7 +99,11 @@ struct StepSpec {
 struct SettleSpec {
   StepSpec step;
   std::optional<FailsWhen> applied_when;  ///< absent: any answer says that it was done
+  std::optional<JsonPointer> equals;      ///< of the operation's input: what must stand at `applied_when.at`
   std::vector<std::string> absent;        ///< the side's codes that say that it was not
+  std::chrono::milliseconds after =
+      std::chrono::minutes(1);  ///< so long after it was begun, a write may still arrive: until then, that it
+                                ///< is not there says nothing
 };
 
 /// How one side performs the operation. Empty: that side does not exist.

@@ -29,6 +29,7 @@ AppliedWhen AppliedWhen::compile(const SettleSpec& spec, const std::string& path
   out.looks_ = true;
   out.negated_ = !spec.applied_when->not_.empty();
   out.listed_ = out.negated_ ? spec.applied_when->not_ : spec.applied_when->in;
+  out.equals_ = spec.equals;
   auto tokens = split_path(spec.applied_when->at);
   if (tokens)
     out.at_ = std::move(*tokens);
@@ -37,28 +38,33 @@ AppliedWhen AppliedWhen::compile(const SettleSpec& spec, const std::string& path
   return out;
 }
 
-bool AppliedWhen::holds(const JsonIndex& answer) const {
-  return !looks_ || walk(answer, 0, 0);
+std::optional<bool> AppliedWhen::holds(const JsonIndex& answer, const JsonIndex& input) const {
+  if (!looks_) return true;
+  if (!equals_) return walk(answer, 0, 0, listed_);
+  const auto wanted = input.find(*equals_);
+  if (!wanted || input.node(*wanted).kind == JsonKind::null) return std::nullopt;
+  return walk(answer, 0, 0, {input.plain(*wanted)});
 }
 
-bool AppliedWhen::walk(const JsonIndex& answer, JsonIndex::Id at, std::size_t step) const {
+bool AppliedWhen::walk(const JsonIndex& answer, JsonIndex::Id at, std::size_t step,
+                       const Listed& listed) const {
   if (answer.node(at).kind == JsonKind::array && (step == at_.size() || !is_position(at_[step]))) {
     for (auto element = answer.first_child(at); element; element = answer.next_sibling(*element, at)) {
-      if (walk(answer, *element, step)) return true;
+      if (walk(answer, *element, step, listed)) return true;
     }
     return false;
   }
-  if (step == at_.size()) return fits(answer, at);
+  if (step == at_.size()) return fits(answer, at, listed);
   const auto next = answer.child(at, at_[step]);
-  return next && walk(answer, *next, step + 1);
+  return next && walk(answer, *next, step + 1, listed);
 }
 
-bool AppliedWhen::fits(const JsonIndex& answer, JsonIndex::Id id) const {
+bool AppliedWhen::fits(const JsonIndex& answer, JsonIndex::Id id, const Listed& listed) const {
   if (answer.node(id).kind == JsonKind::null) return false;
-  if (listed_.empty()) return true;
+  if (listed.empty()) return true;
   const std::string value = answer.plain(id);
-  const bool listed = std::ranges::any_of(listed_, [&](const auto& text) { return same_text(value, text); });
-  return listed != negated_;
+  const bool found = std::ranges::any_of(listed, [&](const auto& text) { return same_text(value, text); });
+  return found != negated_;
 }
 
 }  // namespace figbridge::routing

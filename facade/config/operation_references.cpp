@@ -161,6 +161,11 @@ class OperationCheck {
     if (operation_.safety == Safety::read) report(place, "a read has nothing to settle", &mark);
     if (!operation_.intents && operation_.idempotency.keys == KeyUse::off)
       report(place, "no call of this operation is recorded: it takes 'idempotency' or 'intents'", &mark);
+    const auto& equals = side.settle_with->equals;
+    if (!equals || !operation_.contract_declared) return;
+    if (declares(operation_.contract.input, *equals) == Declared::no)
+      report(place + ".applied_when.equals",
+             "the contract's input has no " + equals->text() + nearest_member(*equals), &mark);
   }
 
   /// Codes that a binding tells are the contract's, or such as a side's `errors` name.

@@ -144,8 +144,18 @@ OptionSpec settle_section() {
                "`not`: that the value is there.",
                {{.name = "at", .help = "Where the value stands.", .required = true},
                 texts("in", "It was done if the value is one of these."),
-                texts("not", "It was done if the value is none of these.")}),
-       texts("absent", "The side's error codes that say that it was not done: `\"404\"`.")});
+                texts("not", "It was done if the value is none of these."),
+                {.name = "equals",
+                 .help = "It was done if the value is the one that stands there in the operation's input "
+                         "(JSON Pointer)."}}),
+       texts("absent", "The side's error codes that say that it was not done: `\"404\"`."),
+       {.name = "after",
+        .type = Type::duration,
+        .help = "How long after it was begun a write may still arrive; until then, that it is not there says "
+                "nothing.",
+        .default_value = "1m",
+        .minimum = 0,
+        .maximum = 24LL * 3'600 * 1'000}});
 }
 
 OptionSpec fails_when_section() {

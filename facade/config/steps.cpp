@@ -31,8 +31,8 @@ std::optional<FailsWhen> read_applied_when(Reading& reading, const Options& sect
                                            const std::string& path) {
   if (!section.has("applied_when")) return std::nullopt;
   const Options& when = section.section("applied_when");
-  if (when.has("in") && when.has("not"))
-    reading.problems.add(when.mark(), path + ".applied_when", "takes one of 'in' and 'not'");
+  if (when.has("in") + when.has("not") + when.has("equals") > 1)
+    reading.problems.add(when.mark(), path + ".applied_when", "takes one of 'in', 'not' and 'equals'");
   return FailsWhen{.at = when.text("at"), .in = when.texts("in"), .not_ = when.texts("not")};
 }
 
@@ -41,7 +41,17 @@ std::optional<SettleSpec> read_settle(Reading& reading, const Options& step, con
   if (!step.has("settle_with")) return std::nullopt;
   const Options& section = step.section("settle_with");
   SettleSpec settle{.applied_when = read_applied_when(reading, section, path),
-                    .absent = section.texts("absent")};
+                    .absent = section.texts("absent"),
+                    .after = section.duration("after")};
+  if (settle.applied_when && section.section("applied_when").has("equals")) {
+    const Options& when = section.section("applied_when");
+    auto pointer = JsonPointer::parse(when.text("equals"));
+    if (pointer)
+      settle.equals = *std::move(pointer);
+    else
+      reading.problems.add(when.node("equals").mark, path + ".applied_when.equals",
+                           "expected a JSON Pointer such as /reference, found " + shown(when.node("equals")));
+  }
   settle.step.backend = step.text("backend");
   settle.step.call = section.text("call");
   settle.step.request = read_mapping(reading, section.node("request"), path + ".request");

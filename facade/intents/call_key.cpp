@@ -74,6 +74,9 @@ Status note_outer_key(Exchange& x) {
     if (operation.idempotency.keys == KeyUse::off) return {};
     return std::unexpected(std::move(key.error()));
   }
+  if (!key->empty() && operation.idempotency.keys != KeyUse::off && !can_be_key(*key))
+    return refuse("the idempotency key is longer than 256 bytes or not printable ASCII",
+                  "idempotency_key_invalid");
   x.idempotency_key = *key;
   x.backend_key = *key;
   return {};

@@ -219,6 +219,11 @@ void IntentKeeper::take(Asked& asked) {
       setup_.intents->settled(asked.record, std::nullopt);
       return setup_.tell("settled", id, "it was not done");
     case What::not_yet:
+      if (finding.ask_again) {
+        asked.due.at = Steady::now() + std::max(kTick, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                                           *finding.ask_again - setup_.clock->wall_now()));
+        return put(std::move(asked.due));
+      }
       if (asked.due.attempts < kMostAttempts) return again(std::move(asked.due));
       [[fallthrough]];
     case What::nobody_can:

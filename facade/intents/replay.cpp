@@ -18,6 +18,19 @@ Message same_bytes(const IntentAnswer& answer) {
   return message;
 }
 
+std::string_view bare(std::string_view media_type) {
+  return media_type.substr(0, media_type.find_first_of("; "));
+}
+
+/// One wire form may have versions (SOAP 1.1 and 1.2) that differ by their media type alone. In which one
+/// this caller is spoken to shows in whatever is written for him.
+bool takes(const Exchange& x, const IntentAnswer& answer) {
+  if (answer.wire.empty() || answer.wire != x.call.wire()) return false;
+  const Message sample = x.call.encode_error({}, {});
+  const auto* raw = std::get_if<RawBody>(&sample.body);
+  return raw != nullptr && equal_without_case(bare(raw->media_type), bare(answer.media_type));
+}
+
 std::unexpected<Error> without_answer(std::string text) {
   return fail(Error{.kind = ErrorKind::conflict,
                     .origin = Origin::caller,
@@ -46,8 +59,7 @@ Result<Message> translated(Exchange& x, const IntentRecord& record) {
 Result<Message> replay(Exchange& x, const IntentRecord& record) {
   x.seen.reason = "replayed";
   x.replayed = true;
-  const bool same_wire = !record.answer.wire.empty() && record.answer.wire == x.call.wire();
-  if (record.answer.form == Form::wire && same_wire) return same_bytes(record.answer);
+  if (record.answer.form == Form::wire && takes(x, record.answer)) return same_bytes(record.answer);
   if (record.answer.form == Form::wire) return translated(x, record);
   if (record.answer.form == Form::contract) return in_callers_form(x, JsonText::trusted(record.answer.body));
   if (record.state == IntentState::failed && record.error) return fail(*record.error);

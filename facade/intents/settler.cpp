@@ -25,6 +25,12 @@ Finding not_yet(const Error& error) {
   return {.what = What::not_yet, .why = error.describe()};
 }
 
+struct Asking {
+  Wall::time_point begun;
+  Wall::time_point now;
+  Deadline deadline;
+};
+
 /// What the side answered the write, as far as the read tells it.
 IntentOutcome applied(const BoundSettle& settle, JsonText answer) {
   if (!settle.tells_answer) return {.state = IntentState::done};
@@ -35,24 +41,34 @@ IntentOutcome applied(const BoundSettle& settle, JsonText answer) {
   return std::move(*recording.outcome);
 }
 
-Task<Finding> read(Exchange& x, const BoundSide& side, Deadline deadline) {
+/// A write that the side works on still, or that is on its way, is not there yet.
+Finding not_there(const Asking& asking, const BoundSettle& settle) {
+  if (asking.now >= asking.begun + settle.spec->after) return {.what = What::nothing};
+  return {.what = What::not_yet,
+          .why = "it is not there, but may still arrive",
+          .ask_again = asking.begun + settle.spec->after};
+}
+
+Task<Finding> read(Exchange& x, const BoundSide& side, const Asking& asking) {
   const BoundSettle& settle = *side.settle;
   auto request = settle.request.apply(*x.input, Origin::bridge);
   if (!request) co_return nobody_can("the read cannot be asked: " + request.error().describe());
   CallContext context{.caller = x.seen.caller,
                       .trace = x.call.trace(),
-                      .deadline = deadline,
+                      .deadline = asking.deadline,
                       .safety = Safety::read,
                       .idempotency_key = {}};
   auto answer = co_await settle.call->call(context, *request);
   if (answer) {
-    if (!settle.applied_when.holds(JsonIndex(answer->view()))) co_return Finding{.what = What::nothing};
+    const auto holds = settle.applied_when.holds(JsonIndex(answer->view()), JsonIndex(x.input->view()));
+    if (!holds) co_return nobody_can("the request has nothing that the read could look for");
+    if (!*holds) co_return not_there(asking, settle);
     co_return Finding{.what = What::outcome, .outcome = applied(settle, std::move(*answer))};
   }
   const auto& absent = settle.spec->absent;
   const bool says_no =
       !answer.error().code.empty() && std::ranges::find(absent, answer.error().code) != absent.end();
-  if (says_no) co_return Finding{.what = What::nothing};
+  if (says_no) co_return not_there(asking, settle);
   co_return not_yet(answer.error());
 }
 
@@ -90,7 +106,8 @@ Task<Finding> settle(std::shared_ptr<const State> state, IntentRecord record, Ma
   x.input = JsonText::trusted(intent.request);
   x.seen.caller = call.caller();
   x.backend_key = key_for_backends(intent.key.scope, intent.key.key);
-  if (side.settle) co_return co_await read(x, side, deadline);
+  const Asking asking{.begun = intent.at, .now = clock.wall_now(), .deadline = deadline};
+  if (side.settle) co_return co_await read(x, side, asking);
   if (by == MaySettleBy::reading) co_return nobody_can("the side has no settle_with");
   if (bound->operation->safety != Safety::idempotent)
     co_return nobody_can("the write may not be repeated, and its side has no settle_with");

@@ -24,6 +24,7 @@ struct Finding {
   What what = What::nobody_can;
   std::optional<IntentOutcome> outcome;
   std::string why;
+  std::optional<Wall::time_point> ask_again;  ///< of `not_yet`: before that there is nothing to learn
 };
 
 /// How a lost outcome may be found.

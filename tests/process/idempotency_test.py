@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """kill -9 between a write and its answer: what is keyed is done once, answered the same, and never lost."""
 import collections
+import contextlib
 import http.client
 import http.server
 import json
 import os
 import random
+import sqlite3
 import sys
 import threading
 import time
@@ -43,6 +45,7 @@ operations:
         request: [{{from: /ref, to: ref}}]
         response: [{{from: ref, to: /ref}}, {{from: serial, to: /serial}}]
         absent: ["404"]
+        after: 1s
   # May be sent again; the service does it once for a key.
   order.again:
     safety: idempotent
@@ -152,6 +155,10 @@ class Idempotency(unittest.TestCase):
             headers["Idempotency-Key"] = ref
         return get(f"http://127.0.0.1:{self.port}/{kind}", json.dumps({"ref": ref}).encode(), headers)
 
+    def ask_in_vain(self, kind):
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            self.ask(kind, "r1")
+
     def unresolved(self):
         return json.loads(self.command("-o", "json", "unresolved", "list", "--limit", "1000").stdout)["unresolved"]
 
@@ -232,12 +239,45 @@ class Kills(Idempotency):
         print(f"{len(self.asked)} keys, {sum(self.counter.done.values())} writes, {unresolved} unresolved")
 
 
+class AtOnce(Idempotency):
+    def test_of_many_with_one_key_one_is_done(self):
+        self.start()
+        self.counter.pause = lambda: (0.2, 0)
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(self.ask("blind", "r1"))) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(self.counter.done["blind", "r1"], 1)
+        statuses = collections.Counter(status for status, _, _ in answers)
+        self.assertEqual(set(statuses), {200, 409})
+        self.assertEqual(sum("Idempotency-Replayed" not in headers for status, headers, _ in answers if status == 200), 1)
+
+
+class SlowSystem(Idempotency):
+    def test_that_a_write_is_not_there_yet_says_nothing(self):
+        """The service is still at it while the bridge comes back and asks."""
+        self.start()
+        self.counter.pause = lambda: (0.7, 0)
+        asking = threading.Thread(target=self.ask_in_vain, args=("read",))
+        asking.start()
+        time.sleep(0.3)
+        self.kill()
+        asking.join()
+        self.start()
+        status, _, body = self.ask("read", "r1")
+        self.assertEqual((status, json.loads(body)["code"]), (409, "idempotency_key_in_flight"))
+        wait_for("an answer", lambda: self.ask("read", "r1")[0] == 200)
+        self.assertEqual(self.counter.done["read", "r1"], 1)
+
+
 class Unresolved(Idempotency):
     def leave_one(self):
         """A write whose answer nobody saw."""
         self.start()
         self.counter.pause = lambda: (0, 1)
-        asking = threading.Thread(target=self.ask_in_vain)
+        asking = threading.Thread(target=self.ask_in_vain, args=("blind",))
         asking.start()
         wait_for("the write", lambda: self.counter.done)
         self.kill()
@@ -245,10 +285,6 @@ class Unresolved(Idempotency):
         self.counter.pause = lambda: (0, 0)
         self.start()
         return self.unresolved()[0]
-
-    def ask_in_vain(self):
-        with self.assertRaises((OSError, http.client.HTTPException)):
-            self.ask("blind", "r1")
 
     def test_a_person_says_that_it_was_applied(self):
         one = self.leave_one()
@@ -289,6 +325,19 @@ class LostStore(Idempotency):
         wait_for("the journal", lambda: self.ask("blind", "r1")[0] == 200)
         self.assertEqual(self.counter.done["blind", "r1"], 1)
         self.assertEqual(self.ask("blind", "r1")[1]["Idempotency-Replayed"], "true")
+
+    def test_a_damaged_record_is_never_answered_from(self):
+        self.start()
+        for ref in ("r1", "r2"):
+            self.assertEqual(self.ask("blind", ref)[0], 200)
+        self.kill()
+        with contextlib.closing(sqlite3.connect(self.folder / "state/figbridge.db.journal.db")) as journal, journal:
+            journal.execute("UPDATE intent SET answer = x'31' WHERE key = 'r1'")
+        self.start()
+        status, _, body = self.ask("blind", "r1")
+        self.assertEqual((status, json.loads(body)["code"]), (409, "idempotency_unresolved"))
+        self.assertEqual(self.ask("blind", "r2")[0], 200)
+        self.assertEqual(sum(self.counter.done.values()), 2)
 
     def test_two_bridges_do_not_share_a_journal(self):
         self.start()

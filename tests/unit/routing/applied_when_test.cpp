@@ -10,12 +10,12 @@ bool holds(FailsWhen rule, std::string_view answer) {
   Problems problems;
   const auto when = AppliedWhen::compile({.applied_when = std::move(rule)}, "x", problems);
   EXPECT_TRUE(problems.none());
-  return when.holds(JsonIndex(answer));
+  return when.holds(JsonIndex(answer), JsonIndex("{}")).value();
 }
 
 TEST(AppliedWhen, AnyAnswerSaysSoWithoutARule) {
   Problems problems;
-  EXPECT_TRUE(AppliedWhen::compile({}, "x", problems).holds(JsonIndex("null")));
+  EXPECT_TRUE(AppliedWhen::compile({}, "x", problems).holds(JsonIndex("null"), JsonIndex("{}")).value());
 }
 
 TEST(AppliedWhen, TheValueMustBeThere) {
@@ -42,6 +42,18 @@ TEST(AppliedWhen, OneElementThatFitsIsEnough) {
   EXPECT_TRUE(holds(rule, R"({"items":[{"ref":"r1"},{"ref":"r2"}]})"));
   EXPECT_FALSE(holds(rule, R"({"items":[{"ref":"r1"}]})"));
   EXPECT_FALSE(holds({.at = "/items/1/ref", .in = {"r1"}}, R"({"items":[{"ref":"r1"}]})"));
+}
+
+TEST(AppliedWhen, TheValueMayHaveToBeTheRequests) {
+  Problems problems;
+  const auto when = AppliedWhen::compile(
+      {.applied_when = FailsWhen{.at = "Order/Ref"}, .equals = JsonPointer::of({"reference"})}, "x",
+      problems);
+  const std::string_view answer = R"({"Order":[{"Ref":"a"},{"Ref":"b"}]})";
+  EXPECT_TRUE(when.holds(JsonIndex(answer), JsonIndex(R"({"reference":"b"})")).value());
+  EXPECT_FALSE(when.holds(JsonIndex(answer), JsonIndex(R"({"reference":"c"})")).value());
+  EXPECT_FALSE(when.holds(JsonIndex(answer), JsonIndex(R"({"reference":null})")).has_value());
+  EXPECT_FALSE(when.holds(JsonIndex(answer), JsonIndex("{}")).has_value());
 }
 
 TEST(AppliedWhen, APathThatIsNoneIsReported) {
