@@ -456,7 +456,8 @@ Task<Result<JsonText>> Bridge::call(OperatorCall order) {
   const auto deadline =
       Deadline::after(*setup_.clock, pinned->generation().configuration->limits.total_timeout);
   OperatorIncomingCall call(std::move(order.operation), std::move(order.input), std::move(order.author),
-                            std::move(order.override_wish), continue_trace({}, {}, *setup_.random), deadline);
+                            std::move(order.override_wish), std::move(order.idempotency_key),
+                            continue_trace({}, {}, *setup_.random), deadline);
   co_await pipeline_->dispatch(call, *pinned);
   co_return std::move(call).outcome();
 }

@@ -28,7 +28,8 @@ const ErrorForms::Form* ErrorForms::find(const Error& error) const {
   if (error.kind != ErrorKind::rejected && error.kind != ErrorKind::fault) return nullptr;
   if (const Form* form = error.code.empty() ? nullptr : named(error.code))
     return form->plain ? nullptr : form;
-  return error.kind == ErrorKind::rejected ? named("*") : nullptr;
+  // What the bridge refuses by itself is no side's word.
+  return error.kind == ErrorKind::rejected && error.origin == Origin::backend ? named("*") : nullptr;
 }
 
 const ErrorForms::Form* ErrorForms::named(std::string_view code) const {

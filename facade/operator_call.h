@@ -13,10 +13,11 @@ namespace figbridge::facade {
 class OperatorIncomingCall final : public IncomingCall {
  public:
   OperatorIncomingCall(std::string operation, JsonText input, std::string author, std::string override_wish,
-                       TraceContext trace, Deadline deadline)
+                       std::string idempotency_key, TraceContext trace, Deadline deadline)
       : operation_(std::move(operation)),
         input_(std::move(input)),
         override_(std::move(override_wish)),
+        key_(std::move(idempotency_key)),
         trace_(std::move(trace)),
         deadline_(deadline) {
     caller_.kind = CallerKind::operator_;
@@ -33,6 +34,7 @@ class OperatorIncomingCall final : public IncomingCall {
   [[nodiscard]] const TraceContext& trace() const override { return trace_; }
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
   [[nodiscard]] std::string_view override_wish() const override { return override_; }
+  [[nodiscard]] Result<std::string_view> idempotency_key() const override { return std::string_view(key_); }
   [[nodiscard]] std::uint64_t bytes_received() const override { return input_.view().size(); }
   [[nodiscard]] std::uint64_t bytes_sent() const override { return outcome_ ? outcome_->view().size() : 0; }
 
@@ -66,6 +68,7 @@ class OperatorIncomingCall final : public IncomingCall {
   std::string operation_;
   JsonText input_;
   std::string override_;
+  std::string key_;
   Caller caller_;
   TraceContext trace_;
   Deadline deadline_;

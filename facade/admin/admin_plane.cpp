@@ -21,8 +21,9 @@ Task<Result<JsonText>> read_body(net::ServerExchange& exchange) {
 }
 
 Result<AdminBody> read_call(const JsonText& body) {
-  return AdminBody::read(
-      body, {{.name = "input", .type = BodyMember::Type::any, .required = true}, {.name = "override"}});
+  return AdminBody::read(body, {{.name = "input", .type = BodyMember::Type::any, .required = true},
+                                {.name = "override"},
+                                {.name = "idempotency_key"}});
 }
 
 }  // namespace
@@ -92,13 +93,15 @@ Task<Result<AdminAnswer>> AdminPlane::answer(net::ServerExchange& exchange) {
   co_return co_await pool_.run(std::move(work));
 }
 
-/// POST /v1/call/{operation} {"input":…,"override":…}: performs the operation, as the operator.
+/// POST /v1/call/{operation} {"input":…,"override":…,"idempotency_key":…}: performs the operation, as the
+/// operator.
 Task<Result<AdminAnswer>> AdminPlane::call(std::string operation, AdminRequest request) {
   const auto body = read_call(request.body);
   if (!body) co_return fail(body.error());
   OperatorCall order{.operation = std::move(operation),
                      .input = body->any("input"),
                      .override_wish = body->text("override"),
+                     .idempotency_key = body->text("idempotency_key"),
                      .author = std::move(request.author)};
   auto result = co_await services_.call(std::move(order));
   if (!result) co_return fail(std::move(result).error());

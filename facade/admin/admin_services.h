@@ -97,7 +97,8 @@ struct OperatorCall {
   std::string operation;
   JsonText input;
   std::string override_wish;
-  std::string author;  ///< the operator
+  std::string idempotency_key;  ///< empty: none
+  std::string author;           ///< the operator
 };
 
 /// What the admin plane administers, as the assembly lends it; all of it outlives the plane. The functions

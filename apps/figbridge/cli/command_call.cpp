@@ -18,6 +18,7 @@ struct CallCommand {
   std::string operation;
   std::string input;
   std::string override_wish;
+  std::string idempotency_key;
 };
 
 /// Digits of the input and of the answer stay as they are written: neither becomes a tree of doubles.
@@ -34,6 +35,10 @@ void call(Context& context, const CallCommand& command) {
   if (!command.override_wish.empty()) {
     writer.name("override");
     writer.string(command.override_wish);
+  }
+  if (!command.idempotency_key.empty()) {
+    writer.name("idempotency_key");
+    writer.string(command.idempotency_key);
   }
   writer.end_object();
   const auto answer = context.post_text("/v1/call/" + percent_encoded(command.operation), body);
@@ -56,6 +61,8 @@ void add_call_command(CLI::App& app, Context& context) {
       ->required();
   calling->add_option("--override", command->override_wish, "The side that should answer: legacy or modern")
       ->check(CLI::IsMember({"legacy", "modern"}));
+  calling->add_option("--idempotency-key", command->idempotency_key,
+                      "The key under which a write is done once");
   calling->callback([&context, command] { call(context, *command); });
 }
 
