@@ -11,29 +11,26 @@
 namespace figbridge::store {
 namespace {
 
-using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 
 /// A transaction that is rolled back unless it was committed.
 class Transaction {
  public:
-  explicit Transaction(Session& session) : session_(session) { session_ << "BEGIN IMMEDIATE", now; }
+  Transaction(Database& database, Session& session) : database_(database), session_(session) {
+    database_.begin(session_);
+  }
   ~Transaction() {
-    if (done_) return;
-    try {
-      session_ << "ROLLBACK", now;
-    } catch (const Poco::Exception&) {
-      done_ = true;  // SQLite has rolled it back by itself: a full disk, an I/O error
-    }
+    if (!done_) database_.roll_back(session_);
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   void commit() {
-    session_ << "COMMIT", now;
+    database_.commit(session_);
     done_ = true;
   }
 
  private:
+  Database& database_;
   Session& session_;
   bool done_ = false;
 };
@@ -44,7 +41,7 @@ Error refusal(std::string text, std::string code = {}) {
 
 }  // namespace
 
-GroupCommit::GroupCommit(SqliteDatabase& database, Limits limits)
+GroupCommit::GroupCommit(Database& database, Limits limits)
     : database_(database), limits_(limits), writer_([this] { run(); }) {}
 
 GroupCommit::~GroupCommit() {
@@ -120,7 +117,7 @@ Status GroupCommit::attempt(std::span<Asked> group, bool& commit_failed) {
   Status refused;
   bool committing = false;
   Status ran = database_.run("writing to the store", [&](Session& session) {
-    Transaction transaction(session);
+    Transaction transaction(database_, session);
     for (auto& asked : group) {
       refused = asked.write(session);
       if (!refused) return;
@@ -130,7 +127,8 @@ Status GroupCommit::attempt(std::span<Asked> group, bool& commit_failed) {
   });
   if (!ran) note(ran.error());
   commit_failed = !ran && committing;
-  if (commit_failed && ran.error().code == "disk_fails") ran.error().effect = Effect::unknown;
+  if (commit_failed && (ran.error().code == "disk_fails" || ran.error().code == "lost"))
+    ran.error().effect = Effect::unknown;
   if (!ran) return ran;
   if (!refused) return refused;
   const std::scoped_lock lock(mutex_);

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "store/sqlite_database.h"
+#include "store/database.h"
 
 namespace figbridge::store {
 
@@ -46,8 +46,8 @@ class GroupCommit {
   };
 
   /// The database is this writer's alone and outlives it.
-  explicit GroupCommit(SqliteDatabase& database, Limits limits);
-  explicit GroupCommit(SqliteDatabase& database) : GroupCommit(database, Limits{}) {}
+  explicit GroupCommit(Database& database, Limits limits);
+  explicit GroupCommit(Database& database) : GroupCommit(database, Limits{}) {}
   /// Commits what is waiting, then ends.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
@@ -81,7 +81,7 @@ class GroupCommit {
   [[nodiscard]] Status attempt(std::span<Asked> group, bool& commit_failed);
   void note(const Error& failure);
 
-  SqliteDatabase& database_;
+  Database& database_;
   Limits limits_;
   mutable std::mutex mutex_;
   std::condition_variable asked_;

@@ -104,7 +104,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const fs::path& fil
   return database;
 }
 
-Status SqliteDatabase::run(const std::string& trying, const std::function<void(Session&)>& work) {
+Status SqliteDatabase::run(const std::string& trying, const Work& work) {
   const std::scoped_lock lock(mutex_);
   try {
     work(*session_);
@@ -117,7 +117,7 @@ Status SqliteDatabase::run(const std::string& trying, const std::function<void(S
   }
 }
 
-Status SqliteDatabase::read(const std::string& trying, const std::function<void(Session&)>& work) {
+Status SqliteDatabase::read(const std::string& trying, const Work& work) {
   const std::scoped_lock lock(reading_);
   try {
     if (!reader_) {
@@ -134,6 +134,19 @@ Status SqliteDatabase::read(const std::string& trying, const std::function<void(
     return fail(
         Error{.kind = ErrorKind::storage, .text = trying + ": the store failed", .remote = thrown.what()});
   }
+}
+
+void SqliteDatabase::begin(Session& session) {
+  session << "BEGIN IMMEDIATE", now;
+}
+
+void SqliteDatabase::commit(Session& session) {
+  session << "COMMIT", now;
+}
+
+/// Where SQLite has rolled it back by itself (a full disk, an I/O error) this does nothing.
+void SqliteDatabase::roll_back(Session& session) noexcept {
+  sqlite3_exec(Poco::Data::SQLite::Utility::dbHandle(session), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 Error SqliteDatabase::failure(const Poco::Exception& thrown, const std::string& trying) {
@@ -229,7 +242,7 @@ Status SqliteDatabase::migrate(std::span<const SchemaStep> schema) {
 
 Status SqliteDatabase::take(const SchemaStep& step) {
   return run(fmt::format("taking schema step {}", step.name), [&](Session& session) {
-    session << "BEGIN IMMEDIATE", now;
+    begin(session);
     try {
       // Another process may have taken it while this one waited for the lock.
       if (ask<int>(session, "PRAGMA user_version") < step.number) {
@@ -237,10 +250,9 @@ Status SqliteDatabase::take(const SchemaStep& step) {
         session << fmt::format("PRAGMA application_id = {}", kApplication), now;
         session << fmt::format("PRAGMA user_version = {}", step.number), now;
       }
-      session << "COMMIT", now;
+      commit(session);
     } catch (...) {
-      // Where SQLite has rolled it back by itself this fails, and the first error is the one to tell.
-      sqlite3_exec(Poco::Data::SQLite::Utility::dbHandle(session), "ROLLBACK", nullptr, nullptr, nullptr);
+      roll_back(session);
       throw;
     }
   });

@@ -2,29 +2,25 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 
-#include "core/error.h"
+#include "store/database.h"
 #include "store/sqlite_schema.h"
 
 namespace Poco {
 class Exception;
-namespace Data {
-class Session;
 }
-}  // namespace Poco
 
 namespace figbridge::store {
 
 /// One SQLite file, opened for as long as this lives: write-ahead log, every commit synced to the disk,
 /// brought up to this release's schema. Any thread, one at a time: run() is what the parts of the store work
 /// through.
-class SqliteDatabase {
+class SqliteDatabase final : public Database {
  public:
   /// Creates the file if it is not there; its folder must be. Checks what is there first. Fails with
   /// `storage`: not a database, another program's, damaged (Error::code `damaged`: see open_or_salvage),
@@ -32,17 +28,16 @@ class SqliteDatabase {
   /// that schema steps before a failing one stand.
   [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(
       const std::filesystem::path& file, std::span<const SchemaStep> schema = sqlite_schema());
-  ~SqliteDatabase();
-  SqliteDatabase(const SqliteDatabase&) = delete;
-  SqliteDatabase& operator=(const SqliteDatabase&) = delete;
+  ~SqliteDatabase() override;
 
-  /// Runs `work` on the connection, alone. What it throws becomes an Error: `conflict` for a broken
-  /// constraint, `storage` for the rest, beginning with `trying`. Error::code is `disk_full`, which passes
-  /// when there is room again, or `disk_fails` or `damaged`: then nothing is written any more before a
-  /// restart, while reading goes on; what was being committed may stand after it.
-  [[nodiscard]] Status run(const std::string& trying, const std::function<void(Poco::Data::Session&)>& work);
-  /// The same on a connection of its own that can only read: what was committed, beside whatever is written.
-  [[nodiscard]] Status read(const std::string& trying, const std::function<void(Poco::Data::Session&)>& work);
+  /// Error::code is `disk_full`, which passes when there is room again, or `disk_fails` or `damaged`: then
+  /// nothing is written any more before a restart, while reading goes on; what was being committed may stand
+  /// after it.
+  [[nodiscard]] Status run(const std::string& trying, const Work& work) override;
+  [[nodiscard]] Status read(const std::string& trying, const Work& work) override;
+  void begin(Poco::Data::Session& session) override;
+  void commit(Poco::Data::Session& session) override;
+  void roll_back(Poco::Data::Session& session) noexcept override;
 
  private:
   explicit SqliteDatabase(std::filesystem::path file);

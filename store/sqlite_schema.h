@@ -17,5 +17,7 @@ struct SchemaStep {
 [[nodiscard]] std::span<const SchemaStep> sqlite_schema() noexcept;
 /// Those of the journal: intents and the durable queue, in a file of their own beside the ledger.
 [[nodiscard]] std::span<const SchemaStep> sqlite_journal_schema() noexcept;
+/// The same for PostgreSQL.
+[[nodiscard]] std::span<const SchemaStep> postgres_schema() noexcept;
 
 }  // namespace figbridge::store

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <utility>
 
-#include "store/work_digest.h"
+#include "store/stored_work.h"
 
 namespace figbridge::store {
 namespace {
@@ -22,7 +22,6 @@ using Int = Poco::Int64;
 
 // id, queue, key, payload, digest, attempts, not_before
 using Row = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int>;
-const Text kDamaged = "its record is damaged";
 const Text kColumns = "SELECT id, queue, key, payload, digest, attempts, not_before";
 
 BLOB blob(std::string_view bytes) {
@@ -33,48 +32,13 @@ std::string text_of(const BLOB& blob) {
   return {reinterpret_cast<const char*>(blob.rawContent()), blob.size()};
 }
 
-Int ms_of(Wall::time_point at) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-}
-
-Wall::time_point time_of(Int ms) {
-  return Wall::time_point(std::chrono::milliseconds(ms));
-}
-
-/// A payload as it is written.
-struct Stored {
-  std::string payload;
-  std::string digest;
-};
-
-Result<Stored> stored(const WorkItem& item, const PayloadSeal* seal) {
-  if (seal == nullptr) return Stored{item.payload, work_digest(item.id, item.queue, item.key, item.payload)};
-  auto sealed = seal->seal(item.payload, {.id = item.id, .queue = item.queue});
-  if (!sealed) return std::unexpected(std::move(sealed.error()));
-  auto digest = work_digest(item.id, item.queue, item.key, *sealed, Kept::sealed);
-  return Stored{std::move(*sealed), std::move(digest)};
-}
-
-/// Error::code is `damaged` if it is not what was appended, `no_key` if it cannot be opened now.
-Result<WorkItem> item_of(const Row& row, const PayloadSeal* seal) {
-  WorkItem item{.id = row.get<0>(),
-                .queue = row.get<1>(),
-                .key = row.get<2>(),
-                .payload = text_of(row.get<3>()),
-                .attempts = static_cast<std::uint32_t>(row.get<5>()),
-                .not_before = time_of(row.get<6>())};
-  const auto kept = kept_as(item.id, item.queue, item.key, item.payload, text_of(row.get<4>()));
-  if (!kept) return fail(Error{.kind = ErrorKind::storage, .text = kDamaged, .code = "damaged"});
-  if (*kept == Kept::plain) return item;
-  if (seal == nullptr) {
-    return fail(Error{.kind = ErrorKind::storage,
-                      .text = "payloads of the store are sealed, and there is no key file",
-                      .code = "no_key"});
-  }
-  auto payload = seal->open(item.payload, {.id = item.id, .queue = item.queue});
-  if (!payload) return std::unexpected(std::move(payload.error()));
-  item.payload = std::move(*payload);
-  return item;
+WorkItem item_of(const Row& row) {
+  return {.id = row.get<0>(),
+          .queue = row.get<1>(),
+          .key = row.get<2>(),
+          .payload = text_of(row.get<3>()),
+          .attempts = static_cast<std::uint32_t>(row.get<5>()),
+          .not_before = time_of(row.get<6>())};
 }
 
 std::vector<Row> due(Session& session, const Text& queue, Int now_is, std::size_t limit) {
@@ -119,12 +83,12 @@ class SqliteWorkQueue::Insert {
            "?, ?, ?) ON CONFLICT (id) DO NOTHING",
         use(id_), use(queue_), use(key_), use(payload_), use(digest_), use(appended_), use(not_before_);
   }
-  void run(const WorkItem& item, const Stored& stored, Int now_is) {
+  void run(const WorkItem& item, const KeptPayload& kept, Int now_is) {
     id_ = item.id;
     queue_ = item.queue;
     key_ = item.key;
-    payload_.assignRaw(reinterpret_cast<const unsigned char*>(stored.payload.data()), stored.payload.size());
-    digest_.assignRaw(reinterpret_cast<const unsigned char*>(stored.digest.data()), stored.digest.size());
+    payload_.assignRaw(reinterpret_cast<const unsigned char*>(kept.payload.data()), kept.payload.size());
+    digest_.assignRaw(reinterpret_cast<const unsigned char*>(kept.digest.data()), kept.digest.size());
     appended_ = now_is;
     not_before_ = ms_of(item.not_before);
     statement_.execute();
@@ -154,10 +118,10 @@ std::int64_t SqliteWorkQueue::now_ms() const {
 Status SqliteWorkQueue::append(const std::vector<WorkItem>& items) {
   const Int now_is = now_ms();
   // Hashed and sealed here, beside the others: the writer has enough to do.
-  std::vector<Stored> all;
+  std::vector<KeptPayload> all;
   all.reserve(items.size());
   for (const auto& item : items) {
-    auto one = stored(item, seal_);
+    auto one = keep(item, seal_);
     if (!one) return std::unexpected(std::move(one.error()));
     all.push_back(std::move(*one));
   }
@@ -177,10 +141,10 @@ Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, s
   auto written = writer_.commit([&](Session& session) -> Status {
     leased.clear();
     for (const auto& row : due(session, queue, now_is, limit)) {
-      auto item = item_of(row, seal_);
+      auto item = unkeep(item_of(row), text_of(row.get<4>()), seal_);
       if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
       if (!item) {
-        set_aside(session, row.get<0>(), kDamaged);
+        set_aside(session, row.get<0>(), kDamagedRecord);
       } else if (item->attempts >= most_attempts_) {
         set_aside(session, item->id,
                   "it was handed out " + std::to_string(item->attempts) + " times and never settled");
@@ -238,13 +202,13 @@ Result<std::vector<BuriedItem>> SqliteWorkQueue::buried(const std::string& queue
   for (const auto& row : rows) {
     const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
                     row.get<6>());
-    auto item = item_of(plain, seal_);
+    auto item = unkeep(item_of(plain), text_of(plain.get<4>()), seal_);
     if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
     if (item) {
       items.push_back({.item = std::move(*item), .cause = row.get<7>()});
     } else {
-      items.push_back(
-          {.item = {.id = row.get<0>(), .queue = row.get<1>(), .key = row.get<2>()}, .cause = kDamaged});
+      items.push_back({.item = {.id = row.get<0>(), .queue = row.get<1>(), .key = row.get<2>()},
+                       .cause = kDamagedRecord});
     }
   }
   return items;
@@ -291,15 +255,13 @@ Result<SqliteWorkQueue::Resealed> SqliteWorkQueue::reseal(std::int64_t place, st
     told.at_end = rows.size() < limit;
     for (const auto& row : rows) {
       told.place = row.get<7>();
-      const auto kept =
-          kept_as(row.get<0>(), row.get<1>(), row.get<2>(), text_of(row.get<3>()), text_of(row.get<4>()));
-      if (!kept || (*kept == Kept::sealed && seal_->is_current(text_of(row.get<3>())))) continue;
       const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
                       row.get<6>());
-      const auto item = item_of(plain, seal_);
-      if (!item && item.error().code == "damaged") continue;
-      if (!item) return std::unexpected(item.error());
-      auto sealed = stored(*item, seal_);
+      if (is_kept_well(item_of(plain), text_of(plain.get<4>()), *seal_)) continue;
+      const auto item = unkeep(item_of(plain), text_of(plain.get<4>()), seal_);
+      if (!item && item.error().code != "damaged") return std::unexpected(item.error());
+      if (!item) continue;
+      auto sealed = keep(*item, seal_);
       if (!sealed) return std::unexpected(std::move(sealed.error()));
       BLOB payload = blob(sealed->payload);
       BLOB digest = blob(sealed->digest);

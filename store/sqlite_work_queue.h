@@ -7,6 +7,7 @@
 #include "core/work_queue.h"
 #include "store/group_commit.h"
 #include "store/payload_seal.h"
+#include "store/sqlite_database.h"
 
 namespace figbridge::store {
 

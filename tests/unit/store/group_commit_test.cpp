@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <latch>
 
+#include "store/sqlite_database.h"
+
 namespace figbridge::store {
 namespace {
 
