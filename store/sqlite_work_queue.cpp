@@ -41,17 +41,26 @@ WorkItem item_of(const Row& row) {
           .not_before = time_of(row.get<6>())};
 }
 
-std::vector<Row> due(Session& session, const Text& queue, Int now_is, std::size_t limit) {
-  std::vector<Row> rows;
-  Text wanted = queue;
+/// Of a queue, what may be handed out now: of each key only the first.
+const Text kDue =
+    " FROM work AS w WHERE queue = ? AND buried = 0 AND not_before <= ? AND leased_until <= ? AND (key = '' "
+    "OR "
+    "NOT EXISTS (SELECT 1 FROM work AS before WHERE before.queue = w.queue AND before.key = w.key "
+    "AND before.buried = 0 AND before.key <> '' AND before.place < w.place))";
+
+/// In the order of their places.
+std::vector<Text> due_ids(Session& session, Text queue, Int now_is, std::size_t limit) {
+  std::vector<Text> ids;
   Poco::UInt64 most = limit;
-  session
-      << kColumns +
-             " FROM work AS w WHERE queue = ? AND buried = 0 AND not_before <= ? AND leased_until <= ? AND "
-             "(key = '' OR "
-             "NOT EXISTS (SELECT 1 FROM work AS before WHERE before.queue = w.queue AND before.key = w.key "
-             "AND before.buried = 0 AND before.key <> '' AND before.place < w.place)) ORDER BY place LIMIT ?",
-      into(rows), use(wanted), use(now_is), use(now_is), use(most), now;
+  session << "SELECT id" + kDue + " ORDER BY place LIMIT ?", into(ids), use(queue), use(now_is), use(now_is),
+      use(most), now;
+  return ids;
+}
+
+/// One of them, if it still is.
+std::vector<Row> still_due(Session& session, Text queue, Int now_is, Text id) {
+  std::vector<Row> rows;
+  session << kColumns + kDue + " AND id = ?", into(rows), use(queue), use(now_is), use(now_is), use(id), now;
   return rows;
 }
 
@@ -62,6 +71,29 @@ void set_aside(Session& session, Text id, Text cause) {
 void hand_out(Session& session, Text id, Int until) {
   session << "UPDATE work SET attempts = attempts + 1, leased_until = ? WHERE id = ?", use(until), use(id),
       now;
+}
+
+struct LeaseTerms {
+  Wall::time_point until;
+  std::uint32_t most_attempts;
+  const PayloadSeal* seal;
+};
+
+/// Hands one out, or buries it.
+Status lease_one(Session& session, const Row& row, const LeaseTerms& terms, std::vector<WorkItem>& leased) {
+  auto item = unkeep(item_of(row), text_of(row.get<4>()), terms.seal);
+  if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
+  if (!item) {
+    set_aside(session, row.get<0>(), kDamagedRecord);
+  } else if (item->attempts >= terms.most_attempts) {
+    set_aside(session, item->id,
+              "it was handed out " + std::to_string(item->attempts) + " times and never settled");
+  } else {
+    hand_out(session, item->id, ms_of(terms.until));
+    ++item->attempts;
+    leased.push_back(std::move(*item));
+  }
+  return {};
 }
 
 /// Of the statement that ran last.
@@ -137,21 +169,18 @@ Status SqliteWorkQueue::append(const std::vector<WorkItem>& items) {
 Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, std::size_t limit,
                                                      Wall::time_point until) {
   const Int now_is = now_ms();
+  // Looked for beside the writer: a long queue whose first pieces are held back takes its time.
+  std::vector<Text> candidates;
+  auto looked = writer_.read("looking for due work",
+                             [&](Session& session) { candidates = due_ids(session, queue, now_is, limit); });
+  if (!looked) return std::unexpected(std::move(looked.error()));
   std::vector<WorkItem> leased;
+  if (candidates.empty()) return leased;
   auto written = writer_.commit([&](Session& session) -> Status {
     leased.clear();
-    for (const auto& row : due(session, queue, now_is, limit)) {
-      auto item = unkeep(item_of(row), text_of(row.get<4>()), seal_);
-      if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
-      if (!item) {
-        set_aside(session, row.get<0>(), kDamagedRecord);
-      } else if (item->attempts >= most_attempts_) {
-        set_aside(session, item->id,
-                  "it was handed out " + std::to_string(item->attempts) + " times and never settled");
-      } else {
-        hand_out(session, item->id, ms_of(until));
-        ++item->attempts;
-        leased.push_back(std::move(*item));
+    for (const auto& candidate : candidates) {
+      for (const auto& row : still_due(session, queue, now_is, candidate)) {
+        if (auto done = lease_one(session, row, {until, most_attempts_, seal_}, leased); !done) return done;
       }
     }
     return {};
@@ -227,16 +256,18 @@ Status SqliteWorkQueue::dig_up(const std::string& id) {
 Result<QueueFigures> SqliteWorkQueue::figures(const std::string& queue) {
   Poco::UInt64 waiting = 0;
   Poco::UInt64 set_aside_now = 0;
-  Int oldest = -1;
+  std::vector<Int> oldest;
   auto asked = writer_.read("reading how a queue stands", [&](Session& session) {
     Text wanted = queue;
-    session << "SELECT count(*) FILTER (WHERE buried = 0), count(*) FILTER (WHERE buried = 1), "
-               "coalesce(min(appended) FILTER (WHERE buried = 0), -1) FROM work WHERE queue = ?",
-        into(waiting), into(set_aside_now), into(oldest), use(wanted), now;
+    session << "SELECT count(*) FROM work WHERE queue = ? AND buried = 0", into(waiting), use(wanted), now;
+    session << "SELECT count(*) FROM work WHERE queue = ? AND buried = 1", into(set_aside_now), use(wanted),
+        now;
+    session << "SELECT appended FROM work WHERE queue = ? AND buried = 0 ORDER BY place LIMIT 1",
+        into(oldest), use(wanted), now;
   });
   if (!asked) return std::unexpected(std::move(asked.error()));
   QueueFigures figures{.waiting = waiting, .buried = set_aside_now};
-  if (oldest >= 0) figures.oldest = time_of(oldest);
+  if (!oldest.empty()) figures.oldest = time_of(oldest.front());
   return figures;
 }
 

@@ -20,8 +20,8 @@ std::string name_in_folder(const std::string& path) {
 struct WatchedDisk::Shim {
   sqlite3_file base;
   WatchedDisk* disk;
-  int number;          ///< 0: a nameless temporary file, not watched
-  bool folder_to_sync; /**< SQLite syncs the folder with the first sync of a new journal */
+  int number;           ///< 0: a nameless temporary file, not watched
+  bool folder_to_sync;  ///< SQLite does so with the first sync of a journal that it opened
 
   static Shim& of(sqlite3_file* file) { return *reinterpret_cast<Shim*>(file); }
   static sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<sqlite3_file*>(&of(file) + 1); }
@@ -40,20 +40,18 @@ int WatchedDisk::Shim::open(sqlite3_vfs* vfs, const char* path, sqlite3_file* fi
   auto& shim = of(file);
   shim.base.pMethods = nullptr;
   if (path != nullptr && disk.strikes(Call::open)) return SQLITE_CANTOPEN;
-  int there = 1;
-  if (path != nullptr) disk.real_->xAccess(disk.real_, path, SQLITE_ACCESS_EXISTS, &there);
   const int opened = disk.real_->xOpen(disk.real_, path, real(file), flags, out);
   if (opened != SQLITE_OK) return opened;
   shim = {.base = {.pMethods = methods()}, .disk = &disk, .number = 0, .folder_to_sync = false};
   if (path == nullptr) return SQLITE_OK;
   const std::scoped_lock lock(disk.mutex_);
   const auto known = std::ranges::find(disk.names_, std::string(path), &std::pair<std::string, int>::first);
-  if (there != 0 && known != disk.names_.end()) {
+  shim.folder_to_sync = (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) != 0;
+  if (known != disk.names_.end()) {
     shim.number = known->second;
     return SQLITE_OK;
   }
   shim.number = ++disk.last_file_;
-  shim.folder_to_sync = (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL)) != 0;
   disk.names_.emplace_back(path, shim.number);
   disk.note({.kind = DiskEvent::Kind::create, .file = shim.number, .name = name_in_folder(path)});
   return SQLITE_OK;

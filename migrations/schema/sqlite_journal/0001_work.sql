@@ -15,6 +15,6 @@ CREATE TABLE work (
   cause        TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
-CREATE INDEX work_due ON work (queue, buried, not_before, place);
+CREATE INDEX work_due ON work (queue, buried, place);
 
 CREATE INDEX work_order ON work (queue, key, place) WHERE key <> '' AND buried = 0;

@@ -36,6 +36,10 @@ struct Case {
   unsigned reopenings;
 };
 
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.name;
+}
+
 struct Crash : testing::TestWithParam<Case> {
   Crash() {
     // A memory disk where there is one: nothing here depends on the real disk.

@@ -28,6 +28,10 @@ struct Kind {
   Failure failure;
 };
 
+void PrintTo(const Kind& one, std::ostream* out) {
+  *out << one.name;
+}
+
 struct Faults : testing::Test {
   Faults() {
     std::string name = (fs::temp_directory_path() / "figbridge-XXXXXX").string();

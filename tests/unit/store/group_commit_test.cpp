@@ -135,6 +135,29 @@ TEST_F(GroupCommitTest, EndsAfterWhatWasWaiting) {
   EXPECT_EQ(count(), 100);
 }
 
+TEST_F(GroupCommitTest, ReadsDoNotWaitForTheWriterAndWriteNothing) {
+  std::latch begun(1);
+  std::latch go_on(1);
+  GroupCommit writer(*database);
+  ASSERT_TRUE(writer.commit(number(1)));
+  writer.submit(
+      [&](Session& session) -> Status {
+        session << "INSERT INTO numbers (n) VALUES (2)", now;
+        begun.count_down();
+        go_on.wait();
+        return {};
+      },
+      [](const Status&) {});
+  begun.wait();
+  int rows = 0;
+  EXPECT_TRUE(writer.read(
+      "counting", [&](Session& session) { session << "SELECT count(*) FROM numbers", into(rows), now; }));
+  EXPECT_EQ(rows, 1);
+  EXPECT_FALSE(
+      writer.read("writing", [](Session& session) { session << "INSERT INTO numbers (n) VALUES (3)", now; }));
+  go_on.count_down();
+}
+
 TEST_F(GroupCommitTest, RefusesMoreThanMayWait) {
   std::latch begun(1);
   std::latch go_on(1);
