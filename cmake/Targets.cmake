@@ -23,9 +23,9 @@ function(figbridge_library name)
   endif()
 endfunction()
 
-# figbridge_tests(NAME [LABEL label] LINK target...): all *.cpp of the current folder become one GoogleTest program.
+# figbridge_tests(NAME [WHOLE] [LABEL label] LINK target...): all *.cpp of the current folder become one GoogleTest program.
 function(figbridge_tests name)
-  cmake_parse_arguments(arg "" "" "LINK;LABEL;SOURCES" ${ARGN})
+  cmake_parse_arguments(arg "WHOLE" "" "LINK;LABEL;SOURCES" ${ARGN})
   if(arg_SOURCES)
     set(sources ${arg_SOURCES})
   else()
@@ -39,6 +39,11 @@ function(figbridge_tests name)
   target_compile_definitions(${name} PRIVATE FIGBRIDGE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" FIGBRIDGE_BINARY_DIR="${CMAKE_BINARY_DIR}")
   if(FIGBRIDGE_PCH)
     target_precompile_headers(${name} REUSE_FROM figbridge_test_pch)
+  endif()
+  if(arg_WHOLE)  # its tests share what is dear to start
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    return()
   endif()
   include(GoogleTest)
   if(arg_LABEL STREQUAL concurrency)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/backend.h"
+#include "core/config/common_options.h"
 #include "core/config/option_spec.h"
 #include "core/config/problems.h"
 #include "core/listener.h"
@@ -38,6 +39,7 @@ struct Protocol {
   std::vector<OptionSpec>
       binding_options;  ///< members of an operation's `listeners:` item beside the protocol's own
   std::vector<OptionSpec> step_options;  ///< members of a side beside backend, call, request, response, …
+  Reach reach = Reach::network;          ///< which of the common options it has
   std::function<std::unique_ptr<Listener>(const std::string& name, const Options&, AdapterEnvironment&,
                                           Problems&)>
       make_listener;

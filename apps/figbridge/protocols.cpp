@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "adapters/odbc/odbc_register.h"
 #include "adapters/rest/rest_register.h"
 #include "adapters/soap/soap_register.h"
 
@@ -15,13 +16,13 @@ facade::ProtocolOptions options_of(const Protocol& protocol) {
           .backend_options = protocol.backend_options,
           .binding_options = protocol.binding_options,
           .step_options = protocol.step_options,
-          .reach = Reach::network};
+          .reach = protocol.reach};
 }
 
 }  // namespace
 
 std::vector<Protocol> protocols() {
-  return {soap::soap_protocol(), rest::protocol()};
+  return {soap::soap_protocol(), rest::protocol(), odbc::protocol()};
 }
 
 std::vector<facade::ProtocolOptions> protocol_options() {
