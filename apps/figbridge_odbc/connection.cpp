@@ -87,6 +87,11 @@ Done<void> Connection::set_up() {
   SQLUSMALLINT capable = SQL_TC_ALL;
   SQLGetInfo(handle_.get(), SQL_TXN_CAPABLE, &capable, sizeof capable, nullptr);
   transactional_ = capable != SQL_TC_NONE;
+  for (const SQLUSMALLINT behaviour : {SQL_CURSOR_COMMIT_BEHAVIOR, SQL_CURSOR_ROLLBACK_BEHAVIOR}) {
+    SQLUSMALLINT kept = SQL_CB_DELETE;
+    SQLGetInfo(handle_.get(), behaviour, &kept, sizeof kept, nullptr);
+    ends_take_plans_ = ends_take_plans_ || kept == SQL_CB_DELETE;
+  }
   const auto database = info(SQL_DBMS_NAME);
   outputs_are_a_set_ = database == "MariaDB" || database == "MySQL";
   if (hello_.isolation != Isolation::standard) {
@@ -128,9 +133,15 @@ Done<void> Connection::set_transaction(bool wanted) {
 
 Done<void> Connection::end(SQLSMALLINT how) {
   if (!in_transaction_) return {};
-  if (SQL_SUCCEEDED(SQLEndTran(SQL_HANDLE_DBC, handle_.get(), how))) return {};
-  condemn();
-  return failed(SQL_HANDLE_DBC, handle_.get());
+  if (!SQL_SUCCEEDED(SQLEndTran(SQL_HANDLE_DBC, handle_.get(), how))) {
+    condemn();
+    return failed(SQL_HANDLE_DBC, handle_.get());
+  }
+  if (ends_take_plans_) {
+    known_.clear();
+    prepared_.clear();
+  }
+  return {};
 }
 
 Done<Prepared*> Connection::prepare(const std::string& sql) {

@@ -90,6 +90,7 @@ class Connection {
   bool wide_ = true;
   bool transactional_ = true;
   bool outputs_are_a_set_ = false;
+  bool ends_take_plans_ = false;  ///< SQL_CB_DELETE: what was prepared is gone after a commit or rollback
   bool in_transaction_ = false;
   bool condemned_ = false;
   std::list<Prepared> prepared_;  ///< used last stands first

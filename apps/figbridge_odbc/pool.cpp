@@ -29,8 +29,9 @@ std::unique_ptr<Connection> Pool::tried(std::unique_ptr<Connection> connection) 
   auto answered = promise.get_future();
   std::thread([probed = std::move(connection), promise = std::move(promise),
                &probe = hello_.probe]() mutable {
-    const bool alive = probed->answers(probe);
-    promise.set_value(alive ? std::move(probed) : nullptr);
+    auto held = std::move(probed);
+    const bool alive = held->answers(probe);
+    promise.set_value(alive ? std::move(held) : nullptr);
   }).detach();
   if (answered.wait_for(hello_.probe_timeout) != std::future_status::ready) return nullptr;
   return answered.get();
@@ -38,7 +39,10 @@ std::unique_ptr<Connection> Pool::tried(std::unique_ptr<Connection> connection) 
 
 Done<std::unique_ptr<Connection>> Pool::take() {
   while (auto idle = take_idle()) {
-    if (!usable(*idle, Steady::now())) continue;
+    if (!usable(*idle, Steady::now())) {
+      close(std::move(idle));
+      continue;
+    }
     if (auto good = tried(std::move(idle))) return good;
     purge();
   }
@@ -51,12 +55,16 @@ Done<std::unique_ptr<Connection>> Pool::take() {
 void Pool::give_back(std::unique_ptr<Connection> connection) {
   const auto now = Steady::now();
   connection->used = now;
-  if (!usable(*connection, now)) return;
+  if (!usable(*connection, now)) return close(std::move(connection));
   const std::scoped_lock lock(mutex_);
   idle_.push_back(std::move(connection));
 }
 
-/// What is idle is closed by whoever comes across it: a dead link may take its time for that.
+void Pool::close(std::unique_ptr<Connection> connection) {
+  std::thread([closing = std::move(connection)]() mutable { closing.reset(); }).detach();
+}
+
+/// What is idle is closed by whoever comes across it.
 void Pool::purge() {
   ++generation_;
 }

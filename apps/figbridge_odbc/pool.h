@@ -29,6 +29,8 @@ class Pool {
 
  private:
   [[nodiscard]] bool usable(const Connection& connection, Steady::time_point now) const;
+  /// A driver may take its time to close a dead link: somebody else waits for that.
+  static void close(std::unique_ptr<Connection> connection);
   [[nodiscard]] std::unique_ptr<Connection> take_idle();
   /// The connection, if it answers in time. One that does not is left to the thread that waits for it.
   [[nodiscard]] std::unique_ptr<Connection> tried(std::unique_ptr<Connection> connection) const;

@@ -61,7 +61,8 @@ OdbcSource::OdbcSource(const std::string& driver, std::string attributes) {
 
 OdbcSource::~OdbcSource() {
   backend_.reset();
-  std::filesystem::remove_all(folder_);
+  std::error_code ignored;  // a worker that is just being killed may still write there
+  std::filesystem::remove_all(folder_, ignored);
 }
 
 odbc::OdbcBackend& OdbcSource::backend() {
@@ -78,16 +79,17 @@ std::unique_ptr<BackendCall> OdbcSource::bind(const std::string& yaml) {
 }
 
 Result<JsonText> OdbcSource::call(BackendCall& call, const std::string& input,
-                                  std::chrono::milliseconds patience, Safety safety) {
+                                  std::chrono::milliseconds patience, Safety safety, std::size_t loop) {
   const Caller caller;
   const TraceContext trace;
   CallContext context{
       .caller = caller, .trace = trace, .deadline = Deadline::after(clock(), patience), .safety = safety};
   const auto request = JsonText::trusted(input);
-  return run_on<Result<JsonText>>(loops(), [&]() -> Task<Result<JsonText>> {
+  const auto asked = [&]() -> Task<Result<JsonText>> {
     auto answer = co_await call.call(context, request);
     co_return answer;
-  });
+  };
+  return run_on<Result<JsonText>>(loops(), asked, loop);
 }
 
 Result<JsonText> OdbcSource::call(const std::string& yaml, const std::string& input,

@@ -33,7 +33,7 @@ class OdbcSource {
   [[nodiscard]] std::unique_ptr<BackendCall> bind(const std::string& yaml);
   Result<JsonText> call(BackendCall& call, const std::string& input,
                         std::chrono::milliseconds patience = std::chrono::seconds(10),
-                        Safety safety = Safety::write);
+                        Safety safety = Safety::write, std::size_t loop = 0);
   Result<JsonText> call(const std::string& yaml, const std::string& input = "{}",
                         std::chrono::milliseconds patience = std::chrono::seconds(10),
                         Safety safety = Safety::write);

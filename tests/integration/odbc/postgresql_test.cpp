@@ -146,19 +146,8 @@ TEST_F(PostgresOdbc, ADeadlockIsToldAsWhatMayBeTriedAgain) {
   };
   const auto one = source->bind(crossing(1, 2));
   const auto two = source->bind(crossing(2, 1));
-  auto other = std::async(std::launch::async, [&] {
-    const Caller caller;
-    const TraceContext trace;
-    CallContext context{.caller = caller, .trace = trace, .deadline = Deadline::after(source->clock(), 10s)};
-    const auto request = JsonText::trusted("{}");
-    return run_on<Result<JsonText>>(
-        source->loops(),
-        [&]() -> Task<Result<JsonText>> {
-          auto answer = co_await two->call(context, request);
-          co_return answer;
-        },
-        1);
-  });
+  auto other =
+      std::async(std::launch::async, [&] { return source->call(*two, "{}", 10s, Safety::write, 1); });
   const auto mine = source->call(*one, "{}");
   const auto theirs = other.get();
   ASSERT_NE(mine.has_value(), theirs.has_value()) << "one of both is the victim";
