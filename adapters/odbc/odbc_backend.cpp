@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/odbc/odbc_backend.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -27,6 +28,28 @@ std::map<std::string, std::string> environment_of(const OdbcBackendSettings& set
     if (const char* value = std::getenv(name)) out.try_emplace(name, value);  // NOLINT(concurrency-mt-unsafe)
   }
   return out;
+}
+
+bool names_a_password(std::string_view name) {
+  return equal_without_case(name, "PWD") || equal_without_case(name, "Password");
+}
+
+/// With every password of the connection string masked. One that stands in braces is taken with them off.
+std::string without_passwords(std::string text, std::string_view connection) {
+  while (!connection.empty()) {
+    const auto end = std::min(connection.find(';'), connection.size());
+    const auto item = connection.substr(0, end);
+    connection.remove_prefix(std::min(end + 1, connection.size()));
+    const auto equals = item.find('=');
+    if (equals == std::string_view::npos || !names_a_password(item.substr(0, equals))) continue;
+    auto secret = item.substr(equals + 1);
+    if (secret.starts_with('{')) secret.remove_prefix(1);
+    if (secret.ends_with('}')) secret.remove_suffix(1);
+    if (secret.empty()) continue;
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 8))
+      text.replace(at, secret.size(), 8, '*');
+  }
+  return text;
 }
 
 std::vector<std::string> codes_of(const StepSpec& step) {
@@ -103,6 +126,11 @@ Task<Status> OdbcBackend::probe(Deadline deadline) {
   if (outcome.end == net::WorkerEnd::done) co_return Status{};
   Error error = error_of(outcome, workers_.last_trouble(), {});
   if (error.kind == ErrorKind::closed) error.kind = ErrorKind::unreachable;
+  // Whoever asks has configured it, and wants to know what the driver thinks.
+  if (!error.remote.empty()) {
+    error.cause = std::make_shared<const Error>(
+        Error{.kind = error.kind, .text = without_passwords(error.remote, settings_.hello.connection)});
+  }
   co_return fail(std::move(error));
 }
 

@@ -41,6 +41,10 @@ Done<std::unique_ptr<Connection>> Connection::open(SQLHENV environment, const He
   if (!made->handle_) return failed(SQL_HANDLE_ENV, environment);
   if (auto done = made->connect(); !done) {
     Failure& why = done.error();
+    if (why.state == "01000") {  // unixODBC's way to say so
+      why.kind = ErrorKind::configuration;
+      why.text = "the driver could not be loaded";
+    }
     // Whatever the driver calls it: there is no connection, and so no effect.
     if (why.kind == ErrorKind::closed || why.kind == ErrorKind::fault) {
       why.kind = ErrorKind::unreachable;
