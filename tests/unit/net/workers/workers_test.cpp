@@ -35,7 +35,7 @@ class WorkersTest : public testing::Test {
   std::future<WorkerOutcome> begin(std::string what, std::chrono::milliseconds patience = 5s,
                                    std::size_t most = 10'000'000) {
     const auto deadline = Deadline::after(running_.clock, patience);
-    return spawn_for_result(running_.loops.at(0).executor(), [=, this, what = std::move(what)]() mutable {
+    return spawn_for_result(running_.loops.at(0), [=, this, what = std::move(what)]() mutable {
       return workers_->call(std::move(what), deadline, most);
     });
   }
