@@ -99,17 +99,24 @@ step "4. Which rule would route it where, and why"
 show figbridge routes
 show figbridge explain GET /customers/42
 
-step "5. A fifth of the customers move to the new service"
+step "5. In shadow the new service is asked aside and compared; no caller notices"
+show figbridge routes set customer.get --stage shadow --reason "compare first"
+/usr/bin/python3 "$here/traffic.py" "$rest" "$soap/erp"
+sleep 0.3
+show figbridge parity customer.get
+echo '  (the new service has two defects: a wrong amount under HTTP 200, and customers who are not blocked any more.)'
+
+step "6. A fifth of the customers move to the new service"
 show figbridge routes set customer.get --stage canary --share 20% --reason "first customers"
 show /usr/bin/python3 "$here/split.py" "$rest" "$soap/erp" "$work/bridge.log"
 show figbridge explain GET /customers/42
 
-step "6. Everybody moves: the REST client and the unchanged SOAP client are answered by the new service"
+step "7. Everybody moves: the REST client and the unchanged SOAP client are answered by the new service"
 show figbridge routes set customer.get --stage modern --reason "all of them"
 show curl -sS "$rest/customers/42"
 echo
 show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 42 8 4711
-echo '  (customer 8: the new service is wrong by a centime. That is what shadow and comparison are for.)'
+echo '  (customer 8: the new service is wrong by a centime, as the comparison had said.)'
 echo "  (4711: the new service's problem document reaches the SOAP client as the fault that its WSDL declares.)"
 show figbridge rollback customer.get --reason "amounts differ"
 show curl -sS "$rest/customers/8"
