@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/intent_store.h"
 #include "store/group_commit.h"
+#include "store/sqlite_database.h"
 
 namespace figbridge::store {
 
