@@ -22,6 +22,7 @@ CLIENTS = 6
 CONFIGURATION = """
 store: {{path: state/figbridge.db}}
 admin: {{socket: state/admin.sock}}
+metrics: {{listen: "127.0.0.1:{metrics}"}}
 listeners:
   api: {{protocol: rest, listen: "127.0.0.1:{port}", authenticate: none}}
 backends:
@@ -133,7 +134,8 @@ class Idempotency(unittest.TestCase):
         self.folder = self.programs.folder / "config"
         self.folder.mkdir()
         self.port = free_port()
-        text = CONFIGURATION.format(port=self.port, backend=self.counter.server.server_address[1])
+        self.metrics = free_port()
+        text = CONFIGURATION.format(port=self.port, metrics=self.metrics, backend=self.counter.server.server_address[1])
         (self.folder / "figbridge.yaml").write_text(text)
         (self.folder / "order.json").write_text(json.dumps(CONTRACT))
         self.asked = {}  # (kind, ref) → first acknowledged answer, or None
@@ -154,6 +156,9 @@ class Idempotency(unittest.TestCase):
         if kind != "read":
             headers["Idempotency-Key"] = ref
         return get(f"http://127.0.0.1:{self.port}/{kind}", json.dumps({"ref": ref}).encode(), headers)
+
+    def metric_lines(self):
+        return get(f"http://127.0.0.1:{self.metrics}/metrics")[2].decode()
 
     def ask_in_vain(self, kind):
         with self.assertRaises((OSError, http.client.HTTPException)):
@@ -290,13 +295,15 @@ class Unresolved(Idempotency):
         one = self.leave_one()
         self.assertEqual((one["operation"], one["idempotency_key"]), ("order.blind", "r1"))
         self.assertIn('"ref": "***"', self.command("unresolved", "show", one["id"]).stdout)
-        self.assertIn("1 unresolved", self.command("status").stdout)
+        wait_for("the figures", lambda: "1 unresolved" in self.command("status").stdout)
+        self.assertIn("\nfigbridge_intents_unresolved 1\n", self.metric_lines())
         self.command("unresolved", "settle", one["id"], "--reason", "x", expect=64)
         self.command("unresolved", "settle", "none", "--applied", "--reason", "x", expect=4)
         self.command("unresolved", "settle", one["id"], "--applied", "--reason", "it stands there")
         self.command("unresolved", "settle", one["id"], "--not-applied", "--reason", "or not", expect=5)
         status, _, body = self.ask("blind", "r1")
         self.assertEqual((status, json.loads(body)["code"]), (409, "idempotency_answer_unknown"))
+        self.assertIn("\nfigbridge_journal_failing 0\n", self.metric_lines())
         self.assertEqual(self.counter.done["blind", "r1"], 1)
         self.assertIn("it stands there", self.command("unresolved", "show", one["id"]).stdout)
         self.assertEqual(self.unresolved(), [])
@@ -346,6 +353,7 @@ class LostStore(Idempotency):
         self.port = free_port()
         text = (self.folder / "figbridge.yaml").read_text()
         text = text.replace(str(first), str(self.port)).replace("admin.sock", "other.sock")
+        text = text.replace(str(self.metrics), str(free_port()))
         (self.folder / "figbridge.yaml").write_text(text)
         self.start()
         self.assertEqual(self.ask("blind", "r1")[0], 503)
