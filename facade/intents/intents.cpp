@@ -106,12 +106,11 @@ Task<Result<KnownAnswer>> Intents::begin(Exchange& x) {
   intent.passed_through = is_passed_through(x, intent.side);
   const bool take_over = operation.safety == Safety::idempotent;
   auto begin = [&](IntentStore::OnBegun done) { store->begin(intent, take_over, std::move(done)); };
-  auto late = [store, id = intent.id](const Result<BegunIntent>& begun) {
+  auto late = [this, id = intent.id](const Result<BegunIntent>& begun) {
     if (!begun) return;
     // Nobody goes on with it: what was written says so.
-    if (begun->how == BegunIntent::How::written) store->forget(id, [](const Status&) {});
-    if (begun->how == BegunIntent::How::taken_over)
-      store->append(begun->known->intent.id, {.state = IntentState::unresolved}, [](const Status&) {});
+    if (begun->how == BegunIntent::How::written) write({.id = id, .outcome = std::nullopt});
+    if (begun->how == BegunIntent::How::taken_over) write(given_back(*begun->known));
   };
   const auto patience = std::min(kWriteTimeout, x.call.deadline().remaining(clock_.steady_now()));
   auto begun = co_await handed_over<Result<BegunIntent>>(patience, std::move(begin), std::move(late));
@@ -124,7 +123,7 @@ Task<Result<KnownAnswer>> Intents::begin(Exchange& x) {
   if (came.how == BegunIntent::How::known) co_return judged(x, std::move(*came.known));
   x.recording->begun = true;
   if (came.how == BegunIntent::How::taken_over) {
-    auto goes_on = continue_known(x, std::move(*came.known));
+    auto goes_on = continue_known(x, *came.known);
     if (!goes_on) co_return std::unexpected(std::move(goes_on.error()));
   }
   co_return nullptr;
@@ -132,19 +131,24 @@ Task<Result<KnownAnswer>> Intents::begin(Exchange& x) {
 
 /// The write may have reached the side that was chosen first, so that side is asked again, whatever the table
 /// says now.
-Status Intents::continue_known(Exchange& x, IntentRecord record) {
-  x.recording->intent = std::move(record.intent);
+Status Intents::continue_known(Exchange& x, const IntentRecord& record) {
+  x.recording->intent = record.intent;
   x.decision.side = x.recording->intent.side;
   x.decision.fallback_allowed = false;
   x.seen.reason = "resent";
   if (x.operation->side(x.decision.side).exists()) return {};
   x.recording->begun = false;
-  write({.id = x.recording->intent.id,
-         .outcome = IntentOutcome{.state = IntentState::unresolved, .error = std::move(record.error)}});
+  write(given_back(record));
   return conflict(x,
                   "whether the first call with this idempotency key was done is not known, and the side that "
                   "it went to is gone",
                   "idempotency_unresolved", 0);
+}
+
+/// As unresolved as it was before it was taken over.
+Intents::Waiting Intents::given_back(const IntentRecord& record) {
+  return {.id = record.intent.id,
+          .outcome = IntentOutcome{.state = IntentState::unresolved, .error = record.error}};
 }
 
 Result<KnownAnswer> Intents::judged(Exchange& x, IntentRecord record) {

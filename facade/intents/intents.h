@@ -79,7 +79,8 @@ class Intents {
   [[nodiscard]] std::unexpected<Error> conflict(Exchange& exchange, std::string text, const char* code,
                                                 int retry_after_s);
   [[nodiscard]] std::unexpected<Error> cannot_record(Exchange& exchange, Error cause);
-  Status continue_known(Exchange& exchange, IntentRecord record);
+  Status continue_known(Exchange& exchange, const IntentRecord& record);
+  [[nodiscard]] static Waiting given_back(const IntentRecord& record);
   void took_a_write();
   void write(Waiting what);
   void keep_for_later(Waiting what);
