@@ -55,7 +55,7 @@ void insert(Session& session, const WorkItem& item, const KeptPayload& kept, Int
   BLOB digest = blob(kept.digest);
   Int not_before = ms_of(item.not_before);
   session << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) "
-             "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+             "VALUES ($1, $2, $3, coalesce($4, ''::bytea), $5, $6, $7) ON CONFLICT (id) DO NOTHING",
       use(id), use(queue), use(key), use(payload), use(digest), use(now_is), use(not_before), now;
 }
 

@@ -110,9 +110,9 @@ Status one_changed(Session& session, const std::string& id) {
 class SqliteWorkQueue::Insert {
  public:
   explicit Insert(Session& session) : statement_(session) {
-    statement_
-        << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) VALUES (?, ?, ?, ?, "
-           "?, ?, ?) ON CONFLICT (id) DO NOTHING",
+    // Poco binds empty bytes as NULL.
+    statement_ << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) "
+                  "VALUES (?, ?, ?, coalesce(?, x''), ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         use(id_), use(queue_), use(key_), use(payload_), use(digest_), use(appended_), use(not_before_);
   }
   void run(const WorkItem& item, const KeptPayload& kept, Int now_is) {

@@ -23,6 +23,15 @@ TEST_P(WorkQueueTest, HandsOutWhatWasAppendedAfterAReopening) {
   EXPECT_EQ(leased->front().attempts, 1U);
 }
 
+TEST_P(WorkQueueTest, KeepsAnEmptyPayload) {
+  ASSERT_TRUE(queue().append({item("a", "", ""), item("b", "", "full"), item("c", "", "")}));
+  const auto leased = queue().lease("copies", 10, clock.wall + 10s);
+  ASSERT_TRUE(leased) << leased.error().describe();
+  ASSERT_EQ(leased->size(), 3U);
+  EXPECT_EQ(leased->front().payload, "");
+  EXPECT_EQ(leased->back().payload, "");
+}
+
 TEST_P(WorkQueueTest, OneIdIsOneItem) {
   ASSERT_TRUE(queue().append({item("a"), item("a")}));
   ASSERT_TRUE(queue().append({item("a")}));
