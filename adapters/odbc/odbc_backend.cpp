@@ -60,6 +60,13 @@ std::vector<std::string> codes_of(const StepSpec& step) {
 
 }  // namespace
 
+Error with_drivers_words(Error error, std::string_view connection) {
+  if (error.remote.empty()) return error;
+  error.cause = std::make_shared<const Error>(
+      Error{.kind = error.kind, .text = without_passwords(error.remote, connection)});
+  return error;
+}
+
 std::string standard_worker() {
   std::error_code ignored;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
@@ -95,10 +102,9 @@ std::unique_ptr<BackendCall> OdbcBackend::bind(const StepSpec& step, Problems& p
                                                 Deadline::after(clock_, kDescribePatience), kDescribeBytes);
     auto told = outcome.end == net::WorkerEnd::done ? read_described(outcome.rows) : std::nullopt;
     if (!told) {
-      const Error error = error_of(outcome, workers_.last_trouble(), {});
-      problems.add(
-          step.mark, place,
-          "asking the database: " + error.describe() + (error.remote.empty() ? "" : ": " + error.remote));
+      const Error error =
+          with_drivers_words(error_of(outcome, workers_.last_trouble(), {}), settings_.hello.connection);
+      problems.add(step.mark, place, "asking the database: " + error.describe());
       return nullptr;
     }
     described = std::move(*told);
@@ -126,12 +132,7 @@ Task<Status> OdbcBackend::probe(Deadline deadline) {
   if (outcome.end == net::WorkerEnd::done) co_return Status{};
   Error error = error_of(outcome, workers_.last_trouble(), {});
   if (error.kind == ErrorKind::closed) error.kind = ErrorKind::unreachable;
-  // Whoever asks has configured it, and wants to know what the driver thinks.
-  if (!error.remote.empty()) {
-    error.cause = std::make_shared<const Error>(
-        Error{.kind = error.kind, .text = without_passwords(error.remote, settings_.hello.connection)});
-  }
-  co_return fail(std::move(error));
+  co_return fail(with_drivers_words(std::move(error), settings_.hello.connection));
 }
 
 }  // namespace figbridge::odbc

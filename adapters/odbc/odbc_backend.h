@@ -36,6 +36,9 @@ class OdbcBackend final : public Backend {
 
 /// The worker's program if the configuration names none.
 [[nodiscard]] std::string standard_worker();
+/// For whoever has configured the source, and wants to know what the driver thinks: its words as the error's
+/// cause, without the passwords of the connection string.
+[[nodiscard]] Error with_drivers_words(Error error, std::string_view connection);
 /// How a worker of these settings is started, and what it is told.
 [[nodiscard]] net::WorkersSettings workers_settings(const OdbcBackendSettings& settings);
 

@@ -156,18 +156,11 @@ std::string braced(const std::string& value) {
   return out + "}";
 }
 
-std::string with(std::string connection, const char* name, const std::string& value) {
-  if (value.empty()) return connection;
-  if (!connection.empty() && connection.back() != ';') connection += ';';
-  const bool plain = value.find_first_of("{}[]();,?*=!@ ") == std::string::npos;
-  return connection + name + '=' + (plain ? value : braced(value));
-}
-
 std::string connection_of(const Options& options) {
   std::string out = options.text("connection_string");
-  out = with(std::move(out), "DSN", options.text("dsn"));
-  out = with(std::move(out), "UID", options.text("user"));
-  return with(std::move(out), "PWD", options.text("password"));
+  out = with_attribute(std::move(out), "DSN", options.text("dsn"));
+  out = with_attribute(std::move(out), "UID", options.text("user"));
+  return with_attribute(std::move(out), "PWD", options.text("password"));
 }
 
 /// The position of a choice among those that its spec lists.
@@ -273,6 +266,13 @@ class StepReader {
 };
 
 }  // namespace
+
+std::string with_attribute(std::string connection, const char* name, const std::string& value) {
+  if (value.empty()) return connection;
+  if (!connection.empty() && connection.back() != ';') connection += ';';
+  const bool plain = value.find_first_of("{}[]();,?*=!@ ") == std::string::npos;
+  return connection + name + '=' + (plain ? value : braced(value));
+}
 
 std::vector<OptionSpec> backend_option_specs() {
   std::vector<OptionSpec> out = source_options();

@@ -31,6 +31,9 @@ struct OdbcBackendSettings {
 [[nodiscard]] OdbcBackendSettings odbc_backend_settings(const Options& options, const std::string& place,
                                                         Problems& problems);
 
+/// A connection string with one more attribute, in braces where its value needs them; empty: as it was.
+[[nodiscard]] std::string with_attribute(std::string connection, const char* name, const std::string& value);
+
 /// What a step says: statements, shapes and limits. Nothing after reporting.
 [[nodiscard]] std::optional<Plan> read_plan(const StepSpec& step, const std::string& place,
                                             Problems& problems);

@@ -9,8 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::int64_t kLongText = 32'000;
-
 Json of_format(const char* format) {
   return {{"type", "string"}, {"format", format}};
 }
@@ -39,9 +37,8 @@ Json schema_of_type(ValueType type) {
   return {{"type", {"string", "number", "boolean"}}};
 }
 
-Json schema_of(ValueType type, bool nullable, std::int64_t size) {
+Json schema_of(ValueType type, bool nullable) {
   Json schema = schema_of_type(type);
-  if (type == ValueType::text && size > 0 && size < kLongText) schema["maxLength"] = size;
   if (!nullable) return schema;
   if (schema["type"].is_string()) schema["type"] = Json::array({schema["type"]});
   schema["type"].push_back("null");
@@ -71,9 +68,8 @@ void add_inputs(Json& input, const Statement& statement, const DescribedStatemen
                            : nullptr;
     const bool declared = parameter.type != ValueType::unknown;
     const auto type = declared || told == nullptr ? parameter.type : told->type;
-    const auto size = declared || told == nullptr ? 0 : told->size;
     const bool nullable = parameter.optional || told == nullptr || told->nullable;
-    add_member(input, parameter.name, schema_of(type, nullable, size), !parameter.optional);
+    add_member(input, parameter.name, schema_of(type, nullable), !parameter.optional);
   }
 }
 
@@ -83,11 +79,10 @@ Json row_schema(const Statement& statement, const DescribedStatement* described)
     for (const auto& column : described->columns) {
       const auto named = statement.columns.find(column.name);
       const bool own = named != statement.columns.end();
-      add_member(row, column.name,
-                 schema_of(own ? named->second : column.type, column.nullable, own ? 0 : column.size), true);
+      add_member(row, column.name, schema_of(own ? named->second : column.type, column.nullable), true);
     }
   }
-  for (const auto& [name, type] : statement.columns) add_member(row, name, schema_of(type, true, 0), false);
+  for (const auto& [name, type] : statement.columns) add_member(row, name, schema_of(type, true), false);
   return row;
 }
 
@@ -103,8 +98,7 @@ Json shape_schema(const Statement& statement, const DescribedStatement* describe
       return row_schema(statement, described);
     case ResultShape::scalar: {
       const Json row = row_schema(statement, described);
-      return row["properties"].size() == 1 ? row["properties"].front()
-                                           : schema_of(ValueType::unknown, true, 0);
+      return row["properties"].size() == 1 ? row["properties"].front() : schema_of(ValueType::unknown, true);
     }
     case ResultShape::count: {
       Json count = object();
@@ -124,7 +118,7 @@ Json output_schema(const Statement& statement, const DescribedStatement* describ
   Json out = object();
   for (const auto& parameter : statement.parameters) {
     if (parameter.direction != Direction::in)
-      add_member(out, parameter.name, schema_of(parameter.type, true, 0), true);
+      add_member(out, parameter.name, schema_of(parameter.type, true), true);
   }
   if (out["properties"].empty()) return shape;
   if (statement.result != ResultShape::none)

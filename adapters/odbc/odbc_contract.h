@@ -15,7 +15,7 @@ struct Described {
   std::string name;
   ValueType type = ValueType::unknown;
   bool nullable = true;
-  std::int64_t size = 0;  ///< characters of text; 0: not known
+  std::int64_t size = 0;  ///< as the driver says; too many lie for it to be a rule
 };
 
 struct DescribedStatement {

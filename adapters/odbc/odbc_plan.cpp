@@ -222,7 +222,7 @@ std::string request_text(const Request& request) {
   out += static_cast<char>('0' + number_of(request.work));
   out += request.transaction ? 't' : 'a';
   out += '\n';
-  out += request.schema;
+  out += request.argument;
   out += '\n';
   out += request.plan;
   out += '\n';
@@ -233,14 +233,14 @@ std::string request_text(const Request& request) {
 std::optional<Request> read_request(std::string_view text) {
   Request out;
   const auto head = take_line(text);
-  const auto schema = take_line(text);
+  const auto argument = take_line(text);
   const auto plan = take_line(text);
-  if (!head || head->size() != 2 || !schema || !plan) return std::nullopt;
+  if (!head || head->size() != 2 || !argument || !plan) return std::nullopt;
   const auto work = static_cast<std::uint8_t>(head->front() - '0');
   if (work > number_of(Work::self_test)) return std::nullopt;
   out.work = static_cast<Work>(work);
   out.transaction = head->back() == 't';
-  out.schema = *schema;
+  out.argument = *argument;
   out.plan = *plan;
   out.input = text;
   return out;

@@ -119,7 +119,7 @@ struct Request {
   bool transaction = true;  ///< false: each statement commits by itself; for what only reads
   std::string_view plan;    ///< see plan_text
   std::string_view input;   ///< canonical JSON
-  std::string schema;       ///< of `catalogue`: only of this schema; empty: every one
+  std::string argument;  ///< of `catalogue`: only of this schema; of `self_test`: a slow statement; or empty
 };
 
 /// What a worker says when a call has failed; becomes an Error in the bridge.

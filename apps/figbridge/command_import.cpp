@@ -11,9 +11,11 @@
 #include <string>
 
 #include "adapters/common/import_files.h"
+#include "adapters/odbc/odbc_import.h"
 #include "adapters/rest/rest_import.h"
 #include "adapters/soap/soap_import.h"
 #include "apps/figbridge/http_loader.h"
+#include "apps/figbridge/odbc_source_options.h"
 #include "apps/figbridge/offline_commands.h"
 
 namespace figbridge {
@@ -30,6 +32,7 @@ struct ImportCommand {
 };
 
 constexpr std::chrono::milliseconds kPatience{30'000};
+constexpr std::chrono::milliseconds kCataloguePatience{300'000};
 
 /// A loader for the host of the location, if that is an URL.
 Result<std::optional<HttpLoader>> loader_for(const std::string& location) {
@@ -88,6 +91,40 @@ void import_openapi(cli::Context& context, const ImportCommand& command) {
   write_files(context, command, plan->files);
 }
 
+struct OdbcImportCommand {
+  OdbcSourceOptions source;
+  ImportCommand common{.backend = "db"};
+  std::string schema;
+};
+
+void import_odbc(cli::Context& context, const OdbcImportCommand& command) {
+  const auto source = command.source.read();
+  if (!source) return context.report(source.error());
+  const auto text = odbc::ask_worker(*source, odbc::Work::catalogue, command.schema, kCataloguePatience);
+  if (!text) return context.report(text.error());
+  const auto catalogue = odbc::read_catalogue(*text);
+  if (!catalogue)
+    return context.report(Error{.kind = ErrorKind::bad_answer, .text = "the catalogue cannot be read"});
+  const auto plan =
+      odbc::plan_odbc_import(*catalogue, {.source = source->source, .backend = command.common.backend});
+  context.out << odbc::import_table(plan);
+  write_files(context, command.common, plan.files);
+}
+
+void add_odbc(CLI::App& importing, cli::Context& context) {
+  const auto command = std::make_shared<OdbcImportCommand>();
+  auto* const odbc =
+      importing.add_subcommand("odbc", "Read a database's catalogue: tables, views, procedures");
+  odbc->footer("  figbridge import odbc ERP --user fb --password-file /run/secrets/erp --output erp");
+  command->source.add_to(*odbc);
+  odbc->add_option("--schema", command->schema, "Only what stands in this schema");
+  odbc->add_option("--output", command->common.output,
+                   "The folder to write to; without it only the report is shown");
+  odbc->add_option("--backend", command->common.backend, "The backend's name")->capture_default_str();
+  odbc->add_flag("--force", command->common.force, "Overwrite files that were edited since the last import");
+  odbc->callback([&context, command] { import_odbc(context, *command); });
+}
+
 void add_common(CLI::App& importing, ImportCommand& command) {
   importing
       .add_option("LOCATION", command.location, "A file or an URL; other hosts than the URL's are not asked")
@@ -134,6 +171,7 @@ void add_import_commands(CLI::App& app, cli::Context& context) {
   importing->require_subcommand(1);
   add_wsdl(*importing, context);
   add_openapi(*importing, context);
+  add_odbc(*importing, context);
 }
 
 }  // namespace figbridge

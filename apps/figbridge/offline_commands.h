@@ -16,7 +16,8 @@ void add_serve_command(CLI::App& app, cli::Context& context);   ///< serve --con
 void add_front_command(CLI::App& app, cli::Context& context);   ///< front URL --listen ADDRESS [--output DIR]
 void add_check_commands(CLI::App& app, cli::Context& context);  ///< check [DIR] [--live] [--show], schema
 void add_test_command(CLI::App& app, cli::Context& context);    ///< test PLACE... [--only TEXT]
-void add_import_commands(CLI::App& app, cli::Context& context);  ///< import wsdl|openapi … --output DIR
+void add_import_commands(CLI::App& app, cli::Context& context);  ///< import wsdl|openapi|odbc … --output DIR
+void add_doctor_command(CLI::App& app, cli::Context& context);   ///< doctor odbc SOURCE
 void add_translate_command(CLI::App& app,
                            cli::Context& context);  ///< translate --wsdl FILE --operation NAME …
 

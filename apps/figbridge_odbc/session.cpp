@@ -11,11 +11,21 @@
 #include <thread>
 #include <utility>
 
+#include "apps/figbridge_odbc/catalogue.h"
+#include "apps/figbridge_odbc/self_test.h"
+
 namespace figbridge::odbc {
 namespace {
 
 constexpr std::size_t kMaxPlans = 4096;
 constexpr std::chrono::milliseconds kSweepEvery{10'000};
+constexpr std::size_t kDescriptionBytes = 64UL * 1024 * 1024;
+
+Done<void> send(CallControl& control, std::string_view text) {
+  control.limit_answer(kDescriptionBytes);
+  if (control.answer(text) && control.flush()) return {};
+  return failed(ErrorKind::too_large, "the description is too large");
+}
 
 }  // namespace
 
@@ -152,6 +162,13 @@ Done<void> Session::perform_on(Connection& connection, const Job& job, const Req
     if (connection.answers(hello_.probe)) return {};
     return failed(ErrorKind::unreachable, "the database does not answer");
   }
+  if (request.work == Work::self_test)
+    return send(*job.control, self_test(connection, hello_, request.argument));
+  if (request.work == Work::catalogue) {
+    const auto read = read_catalogue(connection, request.argument, *job.control);
+    if (!read) return std::unexpected(read.error());
+    return send(*job.control, catalogue_text(*read));
+  }
   const auto plan = plan_of(request.plan);
   if (!plan)
     return failed(ErrorKind::internal, "the worker does not understand the bridge", {}, Origin::bridge);
@@ -159,10 +176,8 @@ Done<void> Session::perform_on(Connection& connection, const Job& job, const Req
   if (request.work == Work::describe) {
     const auto described = runner.describe(plan->plan);
     if (!described) return std::unexpected(described.error());
-    if (job.control->answer(described_text(*described)) && job.control->flush()) return {};
-    return failed(ErrorKind::too_large, "the description is too large");
+    return send(*job.control, described_text(*described));
   }
-  if (request.work != Work::run) return failed(ErrorKind::unsupported, "the worker cannot do this");
   const JsonIndex input(request.input);
   if (input.node(0).kind != JsonKind::object) {
     return failed(ErrorKind::invalid, "expected an object with the statement's parameters", {},
