@@ -137,6 +137,11 @@ std::vector<OptionSpec> statement_options() {
        .type = Type::map,
        .help = "Types of columns where the driver does not tell them: `{total: decimal}`.",
        .children = {{.name = "type"}}},
+      {.name = "nulls",
+       .type = Type::choice,
+       .help = "Whether a column that is NULL is a member that is null, or none at all.",
+       .default_value = "keep",
+       .choices = {"keep", "drop"}},
       {.name = "max_rows",
        .type = Type::integer,
        .help = "An answer of more rows is an error, never cut.",
@@ -227,6 +232,7 @@ class StepReader {
       return std::nullopt;
     }
     read->result = *result_shape(options.text("result"));
+    read->drop_nulls = options.text("nulls") == "drop";
     read->max_rows = options.integer("max_rows");
     if (options.has("max_affected")) read->max_affected = options.integer("max_affected");
     read_parameters(*read, options);

@@ -90,6 +90,7 @@ Json said(const Statement& statement) {
            {"parameters", std::move(parameters)},
            {"result", number_of(statement.result)},
            {"columns", std::move(columns)},
+           {"dropNulls", statement.drop_nulls},
            {"maxRows", statement.max_rows}};
   if (statement.max_affected) out["maxAffected"] = *statement.max_affected;
   return out;
@@ -101,6 +102,7 @@ Statement statement_of(const Json& json) {
   out.result = enumerator(json.at("result"), ResultShape::sets);
   for (const auto& [name, type] : json.at("columns").items())
     out.columns[name] = enumerator(type, ValueType::binary);
+  out.drop_nulls = json.at("dropNulls");
   out.max_rows = json.at("maxRows");
   if (json.contains("maxAffected")) out.max_affected = json.at("maxAffected").get<std::int64_t>();
   return out;

@@ -59,6 +59,7 @@ struct Statement {
   std::vector<Parameter> parameters;
   ResultShape result = ResultShape::rows;
   std::map<std::string, ValueType> columns;  ///< where the driver's own description is not to be believed
+  bool drop_nulls = false;                   ///< columns that are NULL are no members
   std::int64_t max_rows = 1000;
   std::optional<std::int64_t> max_affected;
 };
@@ -70,7 +71,8 @@ struct FailureRule {
   std::vector<std::string> not_;
 };
 
-/// One operation on a database. The answer is the last statement's.
+/// One operation on a database. The answer is the last statement's; one before it that wants a row or a
+/// scalar has to find one.
 struct Plan {
   std::vector<Statement> statements;
   bool always_roll_back = false;

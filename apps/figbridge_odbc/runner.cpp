@@ -31,6 +31,12 @@ Done<void> check_names(const std::vector<ColumnInfo>& columns) {
   return {};
 }
 
+std::unexpected<Failure> no_row() {
+  auto none = failed(ErrorKind::not_found, "there is no such row", {}, Origin::caller);
+  none.error().code = "not_found";
+  return none;
+}
+
 Described said(std::string name, SQLSMALLINT sql_type, SQLULEN size, bool nullable) {
   return {.name = std::move(name),
           .type = value_type_of(sql_type),
@@ -213,6 +219,8 @@ Done<void> Runner::check_affected(const Statement& statement) const {
 }
 
 Done<void> Runner::write_set(const Statement& statement, SQLHSTMT handle) {
+  const bool single = statement.result == ResultShape::row || statement.result == ResultShape::scalar;
+  if (!answering_ && single) return expect_row(handle);
   const bool has_shape = statement.result != ResultShape::count && statement.result != ResultShape::none;
   if (!answering_ || !has_shape) {
     SQLLEN count = -1;  // INSERT … RETURNING and its like
@@ -252,22 +260,31 @@ Done<void> Runner::write_rows(const Statement& statement, SQLHSTMT handle,
     if (auto sent = send(); !sent) return sent;
   }
   if (!single || rows_ == 1) return {};
-  auto none = failed(ErrorKind::not_found, "there is no such row", {}, Origin::caller);
-  none.error().code = "not_found";
-  return none;
+  return no_row();
+}
+
+/// What a statement before the last one is for, if it wants a row.
+Done<void> Runner::expect_row(SQLHSTMT handle) {
+  const auto got = SQLFetch(handle);
+  if (got == SQL_NO_DATA) return no_row();
+  if (!SQL_SUCCEEDED(got)) return failed(SQL_HANDLE_STMT, handle);
+  return {};
 }
 
 Done<void> Runner::write_row(const Statement& statement, SQLHSTMT handle,
                              const std::vector<ColumnInfo>& columns) {
   const bool scalar = statement.result == ResultShape::scalar;
-  const CellLimits limits{.bytes = max_bytes_};
   if (!scalar) out_.begin_object();
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const auto& column = columns[i];
-    if (!scalar) out_.name(column.name);
-    auto written = write_cell(out_, handle, static_cast<SQLUSMALLINT>(i + 1), column.sql_type,
-                              type_of(statement, column), connection_.wide(), hello_.trim_chars, limits);
+    cell_.clear();
+    JsonWriter cell(cell_);
+    auto written = write_cell(cell, handle, static_cast<SQLUSMALLINT>(i + 1), columns[i].sql_type,
+                              type_of(statement, columns[i]), connection_.wide(), hello_.trim_chars,
+                              {.bytes = max_bytes_});
     if (!written) return written;
+    if (statement.drop_nulls && !scalar && cell_ == "null") continue;
+    if (!scalar) out_.name(columns[i].name);
+    out_.token(cell_);
   }
   if (!scalar) out_.end_object();
   return {};

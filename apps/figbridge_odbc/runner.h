@@ -36,6 +36,7 @@ class Runner {
   void count_affected(SQLHSTMT handle);
   [[nodiscard]] Done<void> check_affected(const Statement& statement) const;
   [[nodiscard]] Done<void> write_set(const Statement& statement, SQLHSTMT handle);
+  [[nodiscard]] static Done<void> expect_row(SQLHSTMT handle);
   [[nodiscard]] Done<void> write_rows(const Statement& statement, SQLHSTMT handle,
                                       const std::vector<ColumnInfo>& columns);
   [[nodiscard]] Done<void> write_row(const Statement& statement, SQLHSTMT handle,
@@ -56,6 +57,7 @@ class Runner {
   bool keep_whole_ = false;  ///< the answer is looked at before it decides over commit
   std::size_t max_bytes_ = 0;
   std::string text_;
+  std::string cell_;
   JsonWriter out_{text_};
   std::size_t sets_ = 0;
   std::int64_t rows_ = 0;

@@ -51,7 +51,7 @@ free_port() {
 }
 
 step "1. The legacy ERP (SOAP, 1990s manners), the new service (REST), and the bridge in front of both"
-port_of "$work/erp.log" "$build/examples/legacy-erp/erp-server" --port 0
+port_of "$work/erp.log" "$build/examples/legacy-erp/erp-server" --port 0 --database "$work/erp.db"
 erp="http://127.0.0.1:$port/erp"
 port_of "$work/crm.log" "$build/examples/new-crm/crm-server" --port 0
 crm="http://127.0.0.1:$port/v2"
@@ -124,6 +124,25 @@ echo
 show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 8
 show figbridge routes history customer.get
 
+step "7. The same operation straight from the ERP's database (ODBC): a statement instead of a SOAP call"
+mkdir "$work/database"
+cp "$top/config/examples/erp-database/figbridge.yaml" "$work/database"
+from_database="http://127.0.0.1:$(free_port)"
+driver=$(ls /usr/lib/*/odbc/libsqlite3odbc.so | head -1)
+sed -i -e "s|Driver=SQLite3;Database=/tmp/erp.db|Driver=$driver;Database=$work/erp.db|" -e "s|127.0.0.1:8081|${from_database#http://}|" \
+  -e "s|../erp-to-crm|$top/config/examples/erp-to-crm|" "$work/database/figbridge.yaml"
+figbridge serve --config "$work/database" 2>"$work/database.log" &
+pids+=($!)
+for _ in $(seq 200); do
+  grep -q '^ready$' "$work/database.log" && break
+  kill -0 "${pids[-1]}" 2>/dev/null || { cat "$work/database.log"; exit 1; }
+  sleep 0.05
+done
+show curl -sS "$rest/customers/7/invoices"
+echo
+show curl -sS "$from_database/customers/7/invoices"
+echo
+
 if [ "$stay" = --stay ]; then
   step "Everything stays up until Ctrl-C. To try:"
   cat <<TRY
@@ -134,7 +153,7 @@ if [ "$stay" = --stay ]; then
   figbridge status
   edit $work/config/customers.yaml, then: figbridge reload
 TRY
-  wait "${pids[-1]}" || true
+  wait "${pids[2]}" || true
   exit 0
 fi
 step "Done. Everything that was started ends now."

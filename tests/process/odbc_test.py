@@ -4,13 +4,14 @@ import glob
 import json
 import os
 import pathlib
+import shutil
 import signal
 import sqlite3
 import sys
 import unittest
 import urllib.parse
 
-from bridge import FIGBRIDGE, Programs, figbridge, free_port, get, wait_for
+from bridge import FIGBRIDGE, TOP, Bridge, Programs, figbridge, free_port, get, wait_for
 
 CONFIGURATION = """
 listeners:
@@ -141,6 +142,35 @@ class Odbc(unittest.TestCase):
         said = figbridge("check", self.folder, expect=3).stderr
         self.assertIn("named parameters", said)
         self.assertRegex(said, r"figbridge.yaml:\d+:\d+")
+
+
+class ErpDatabase(unittest.TestCase):
+    """The example whose invoices come from the ERP's database, beside the one that asks its SOAP service."""
+
+    def test_the_database_says_what_the_soap_service_says(self):
+        programs = self.enterContext(Programs())
+        database = programs.folder / "erp.db"
+        port = programs.server("erp", "legacy-erp/erp-server", "--database", database)
+        by_soap = Bridge(programs, f"http://127.0.0.1:{port}/erp", "http://127.0.0.1:1/v2")
+        by_soap.start()
+        folder = programs.folder / "erp-database"
+        shutil.copytree(TOP / "config/examples/erp-database", folder)
+        url = f"http://127.0.0.1:{free_port()}"
+        file = folder / "figbridge.yaml"
+        file.write_text(file.read_text().replace("/tmp/erp.db", str(database)).replace("127.0.0.1:8081", url[7:])
+                        .replace("../erp-to-crm", str(TOP / "config/examples/erp-to-crm")))
+        programs.start("bridge", FIGBRIDGE, "serve", "--config", folder, ready="\nready\n")
+        for path in ("/customers/42/invoices", "/customers/7/invoices", "/customers/3/invoices?status=PAID", "/customers/7/invoices?dueBefore=1999-01-01",
+                     "/customers/4711/invoices", "/customers/x/invoices"):
+            with self.subTest(path):
+                status, _, one = get(by_soap.rest + path)
+                other_status, _, other = get(url + path)
+                self.assertEqual(status, other_status)
+                if status == 200:
+                    self.assertTrue(json.loads(one)["invoices"] or "dueBefore" in path)
+                    self.assertEqual(json.loads(one, parse_float=str), json.loads(other, parse_float=str))
+                else:
+                    self.assertEqual(json.loads(one).get("code"), json.loads(other).get("code"))
 
 
 unittest.main(argv=sys.argv[:1])

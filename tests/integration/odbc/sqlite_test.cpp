@@ -100,6 +100,16 @@ TEST_F(SqliteOdbc, StatementsOfOneOperationAreOneTransaction) {
             R"("Porto")");
 }
 
+TEST_F(SqliteOdbc, AStatementBeforeTheLastMayAskForARow) {
+  const std::string steps =
+      "{statements: [{statement: 'SELECT 1 FROM customer WHERE no = :no', result: row}, {statement: 'SELECT "
+      "no, credit FROM customer "
+      "WHERE no < :no', nulls: drop}]}";
+  EXPECT_EQ(source.error(steps, R"({"no":99})").kind, ErrorKind::not_found);
+  EXPECT_EQ(source.answer(steps, R"({"no":7})"), "[]");
+  EXPECT_EQ(source.answer(steps, R"({"no":8})"), R"([{"no":7}])");
+}
+
 TEST_F(SqliteOdbc, ConstraintsAreTheCallersMatter) {
   const auto twice = source.error(
       "{statement: 'INSERT INTO customer (no, name) VALUES (7, :n)', result: count}", R"({"n":"x"})");
