@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 
 #include "tests/integration/odbc/database_server.h"
@@ -193,6 +194,34 @@ TEST_F(PostgresOdbc, AConnectionThatTheServerHasClosedCostsOneCallAtMost) {
     std::this_thread::sleep_for(5ms);
     EXPECT_EQ(scalar("SELECT 1"), "1");
   }
+}
+
+TEST_F(PostgresOdbc, TwoHundredCallersOnSixteenConnectionsAreAllServedInTime) {
+  source->settings().hello.connections = 16;
+  const auto call =
+      source->bind("{statement: 'SELECT :n::integer AS n, pg_sleep(0.005)::text AS s', result: row}");
+  std::atomic<int> good = 0;
+  std::atomic<int> left = 200;
+  for (std::size_t caller = 0; caller < 200; ++caller) {
+    spawn(source->loops().at(caller % 2).executor(), [&, caller]() -> Task<void> {
+      const Caller who;
+      const TraceContext trace;
+      for (int round = 0; round < 5; ++round) {
+        CallContext context{.caller = who,
+                            .trace = trace,
+                            .deadline = Deadline::after(source->clock(), 5s),
+                            .safety = Safety::read};
+        const auto request = JsonText::trusted("{\"n\":" + std::to_string(caller) + "}");
+        const auto answer = co_await call->call(context, request);
+        if (answer && answer->view() == "{\"n\":" + std::to_string(caller) + ",\"s\":\"\"}") ++good;
+      }
+      --left;
+    });
+  }
+  EXPECT_TRUE(eventually([&] { return left.load() == 0; }));
+  EXPECT_EQ(good.load(), 1000);
+  EXPECT_EQ(scalar("SELECT COUNT(*) <= 17 FROM pg_stat_activity WHERE usename = 'erp'"), "true")
+      << "no more connections than that";
 }
 
 }  // namespace
