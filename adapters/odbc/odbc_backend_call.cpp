@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/odbc/odbc_statement.h"
+
 namespace figbridge::odbc {
 namespace {
 
@@ -93,11 +95,19 @@ OdbcBackendCall::OdbcBackendCall(net::Workers& workers, std::string source, cons
       source_(std::move(source)),
       plan_(plan_text(plan)),
       max_answer_bytes_(static_cast<std::size_t>(plan.max_answer_bytes)),
+      writes_(!plan.always_roll_back &&
+              std::ranges::any_of(plan.statements,
+                                  [](const Statement& each) { return writes_plainly(each.sql); })),
       contract_(std::move(contract)),
       known_codes_(std::move(known_codes)) {}
 
 Task<Result<JsonText>> OdbcBackendCall::call(CallContext& context, const JsonText& request) {
   context.endpoint = source_;
+  // What is called a read may be repeated at will: that would be a write done twice.
+  if (writes_ && context.safety == Safety::read) {
+    co_return fail(ErrorKind::configuration, Origin::bridge,
+                   "the operation's safety is 'read', but its statement writes");
+  }
   context.attempts += 1;
   Request asked{.transaction = context.safety != Safety::read, .plan = plan_, .input = request.view()};
   std::string text = request_text(asked);

@@ -30,6 +30,7 @@ class OdbcBackendCall final : public BackendCall {
   std::string source_;  ///< what observations call it
   std::string plan_;
   std::size_t max_answer_bytes_;
+  bool writes_;  ///< plainly, and is not taken back
   Contract contract_;
   std::vector<std::string> known_codes_;
 };

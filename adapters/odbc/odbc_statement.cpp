@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <initializer_list>
 #include <utility>
 
 namespace figbridge::odbc {
@@ -203,6 +204,14 @@ Status add_argument(Statement& out, std::string_view argument) {
 }
 
 }  // namespace
+
+bool writes_plainly(std::string_view sql) {
+  auto rest = trimmed(sql);
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"insert", "update", "delete", "merge", "replace", "truncate",
+                                              "create", "drop", "alter"},
+      [&](std::string_view word) { return take_word(rest, word); });
+}
 
 Result<Statement> parse_statement(std::string_view text) {
   return Scan(text).run();

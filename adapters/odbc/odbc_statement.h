@@ -18,4 +18,8 @@ namespace figbridge::odbc {
 /// are `:name`, `out :name`, `inout :name`; constants are numbers, 'text' and NULL.
 [[nodiscard]] Result<Statement> parse_procedure(std::string_view text);
 
+/// Whether a statement's first word says that it writes (INSERT, UPDATE, DELETE, MERGE, REPLACE, TRUNCATE and
+/// what changes tables). Others may write as well: procedures, WITH.
+[[nodiscard]] bool writes_plainly(std::string_view sql);
+
 }  // namespace figbridge::odbc

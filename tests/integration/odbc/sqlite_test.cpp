@@ -100,6 +100,13 @@ TEST_F(SqliteOdbc, StatementsOfOneOperationAreOneTransaction) {
             R"("Porto")");
 }
 
+TEST_F(SqliteOdbc, AReadDoesNotWrite) {
+  const auto got = source.call("{statement: 'DELETE FROM customer', result: count}", "{}", 5s, Safety::read);
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().kind, ErrorKind::configuration);
+  EXPECT_EQ(count(), "2");
+}
+
 TEST_F(SqliteOdbc, AStatementBeforeTheLastMayAskForARow) {
   const std::string steps =
       "{statements: [{statement: 'SELECT 1 FROM customer WHERE no = :no', result: row}, {statement: 'SELECT "

@@ -70,6 +70,15 @@ TEST(OdbcStatement, WhatIsNoCallIsRefused) {
   }
 }
 
+TEST(OdbcStatement, KnowsWhatPlainlyWrites) {
+  for (const std::string text : {"INSERT INTO t", " update t SET a = 1", "Delete\nFROM t", "DROP TABLE t"}) {
+    EXPECT_TRUE(writes_plainly(text)) << text;
+  }
+  for (const std::string text : {"SELECT 1", "updates", "WITH x AS (SELECT 1) SELECT 1", "{call f()}", ""}) {
+    EXPECT_FALSE(writes_plainly(text)) << text;
+  }
+}
+
 /// Texts of pieces that mean something to a scanner, put together at random: whatever is accepted has as many
 /// marks outside literals as it has parameters, and every literal as it was written.
 TEST(OdbcStatement, AnyAcceptedTextHasOneMarkForEachParameter) {
