@@ -215,6 +215,7 @@ void Workers::Supervisor::reap() {
 void Workers::Supervisor::publish() {
   const std::scoped_lock lock(mutex_);
   state_.running = current_ != nullptr;
+  state_.failing = backoff_.count() > 0;
   state_.draining = static_cast<std::uint32_t>(draining_.size());
   state_.calls = current_ ? static_cast<std::uint32_t>(current_->held()) : 0;
   for (const auto& worker : draining_) state_.calls += static_cast<std::uint32_t>(worker->held());

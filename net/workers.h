@@ -28,6 +28,7 @@ struct WorkersSettings {
 /// What an observer may be shown.
 struct WorkersState {
   bool running = false;
+  bool failing = false;        ///< the last one died as it started, or could not be started
   std::uint32_t calls = 0;     ///< that are with workers
   std::uint32_t waiting = 0;   ///< for a place
   std::uint32_t draining = 0;  ///< workers that hold a hung call and take no new ones

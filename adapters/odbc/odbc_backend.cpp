@@ -121,7 +121,7 @@ Task<Result<Message>> OdbcBackend::forward(CallContext&, Message) {
 std::vector<EndpointHealth> OdbcBackend::health() const {
   const auto state = workers_.state();
   return {{.endpoint = name_,
-           .healthy = state.running || state.started == 0,
+           .healthy = !state.failing,
            .in_flight = state.calls,
            .last_error = workers_.last_trouble()}};
 }

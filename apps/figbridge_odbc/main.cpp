@@ -15,6 +15,8 @@ int main() {
     std::fputs("figbridge-odbc is started by figbridge, to load ODBC drivers\n", stderr);
     return 64;
   }
-  std::signal(SIGPIPE, SIG_IGN);
+  // What tells a whole service to end is for the bridge, which drains first; then this hears that it has
+  // gone.
+  for (const int signal : {SIGPIPE, SIGTERM, SIGINT, SIGHUP}) std::signal(signal, SIG_IGN);
   figbridge::odbc::Session(figbridge::net::kWorkerSocket).run();
 }

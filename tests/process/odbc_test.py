@@ -117,6 +117,9 @@ class Odbc(unittest.TestCase):
         os.kill(worker, signal.SIGKILL)
         wait_for("a new worker", lambda: self.ask("/customers/7")[0] == 200)
         (worker,) = children(self.bridge.pid)
+        os.kill(worker, signal.SIGTERM)  # as systemd does to everyone at once
+        self.assertEqual(self.ask("/customers/7")[0], 200)
+        self.assertEqual(children(self.bridge.pid), [worker])
         self.bridge.send_signal(signal.SIGKILL)
         self.bridge.wait()
         wait_for("the worker's end", lambda: not os.path.exists(f"/proc/{worker}"), 5)
