@@ -82,9 +82,12 @@ Status decide(Exchange& x, const routing::Facts& facts) {
   x.decision = routing::decide(*x.route, facts);
   x.seen.reason = routing::name_of(x.decision.reason);
   if (x.decision.override_refused && x.seen.caller.kind == CallerKind::operator_) {
-    return refuse(ErrorKind::forbidden, Origin::caller,
-                  "the " + std::string(x.call.override_wish()) + " side may not be asked for: " +
-                      std::string(routing::name_of(x.decision.reason)) + " decides, and nothing was sent");
+    return fail(Error{.kind = ErrorKind::forbidden,
+                      .origin = Origin::caller,
+                      .text = "the " + std::string(x.call.override_wish()) + " side may not be asked for (" +
+                              std::string(routing::name_of(x.decision.reason)) +
+                              " decides); nothing was sent",
+                      .code = "override_refused"});
   }
   if (x.decision.verdict == Verdict::gone) {
     std::string text = "the operation is retired";

@@ -60,7 +60,7 @@ Error with_effect(Error error, int status) {
     error.kind = ErrorKind::unauthenticated;
     error.effect = Effect::none;
     error.text = "the service does not take our credentials";
-  } else if (error.kind == ErrorKind::bad_answer && status >= 400) {
+  } else if (error.kind == ErrorKind::bad_answer && status != 200) {
     error.text = "the service answered with HTTP status " + std::to_string(status) + " and no SOAP";
     if (status == 503 || status == 502 || status == 504) error.kind = ErrorKind::unreachable;
   }

@@ -9,14 +9,24 @@
 namespace figbridge {
 namespace {
 
-std::optional<net::Url> first_address(const soap::WsdlModel& model) {
+/// The address of the service; nothing if the WSDL names none. Fails if it names several systems.
+Result<std::optional<net::Url>> address_of(const soap::WsdlModel& model) {
+  std::optional<net::Url> first;
   for (const auto& operation : model.operations) {
     for (const auto& endpoint : operation.endpoints) {
       auto url = net::parse_url(endpoint.address);
-      if (url) return std::move(*url);
+      if (!url) continue;
+      if (!first) {
+        first = std::move(*url);
+      } else if (first->authority() != url->authority()) {
+        return fail(ErrorKind::invalid, Origin::caller,
+                    "the WSDL describes services on several hosts (" + first->authority() + ", " +
+                        url->authority() +
+                        "): write a configuration with a listener for each (`figbridge import wsdl`)");
+      }
     }
   }
-  return std::nullopt;
+  return first;
 }
 
 bool is_url(const std::string& location) {
@@ -26,7 +36,9 @@ bool is_url(const std::string& location) {
 }  // namespace
 
 Result<net::Url> service_of(const soap::WsdlModel& model, const std::string& location) {
-  auto address = first_address(model);
+  auto found = address_of(model);
+  if (!found) return std::unexpected(std::move(found.error()));
+  auto& address = *found;
   if (!is_url(location)) {
     if (address) return std::move(*address);
     return fail(ErrorKind::invalid, Origin::caller,

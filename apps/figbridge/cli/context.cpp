@@ -35,6 +35,8 @@ std::string advice_on(const Error& error) {
            "FIGBRIDGE_SOCKET says "
            "where it listens";
   }
+  if (error.code == "override_refused")
+    return "`figbridge routes set OPERATION --override-role operator` lets operators choose";
   if (error.kind == ErrorKind::forbidden) return "the socket's owner and root may administer the bridge";
   if (error.code == "confirm_loss") return "add --accept-loss if that is wanted";
   if (error.code == "frozen") return "`figbridge routes unfreeze` lifts the freeze";
