@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/io_context.hpp>
 #include <functional>
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -15,21 +15,23 @@ using namespace std::chrono_literals;
 using Done = std::function<void(int)>;
 
 struct HandoverTest : testing::Test {
+  HandoverTest() { loops.start(); }
+  ~HandoverTest() override { loops.stop(); }
+
   /// Waits for what `begin` begins; `begin` gets the callback.
   void wait(std::chrono::milliseconds patience, std::function<void(Done)> begin) {
     auto make = [this, patience, begin = std::move(begin)]() -> Task<void> {
-      auto late_one = [this](int value) { late = value; };
+      auto late_one = [this](int value) { late.set_value(value); };
       got = co_await handed_over<int>(patience, begin, late_one);
       ended = true;
     };
-    spawn(loop.get_executor(), make);
-    loop.run();
-    loop.restart();
+    spawn_for_result(loops.at(0), make).get();
   }
 
-  boost::asio::io_context loop;
+  SystemClock clock;
+  net::Loops loops{1, clock, 5ms};
   std::optional<int> got;
-  std::optional<int> late;
+  std::promise<int> late;
   bool ended = false;
 };
 
@@ -37,7 +39,7 @@ TEST_F(HandoverTest, WhatAnotherThreadBringsInTimeIsTheResult) {
   std::jthread other;
   wait(10s, [&](Done done) { other = std::jthread([done = std::move(done)] { done(7); }); });
   EXPECT_EQ(got, 7);
-  EXPECT_FALSE(late);
+  EXPECT_NE(late.get_future().wait_for(0s), std::future_status::ready);
 }
 
 TEST_F(HandoverTest, WhatIsThereAtOnceIsTheResult) {
@@ -51,22 +53,22 @@ TEST_F(HandoverTest, WhatComesTooLateIsHandedOnAndNobodyWaitsForIt) {
   EXPECT_TRUE(ended);
   EXPECT_FALSE(got);
   std::jthread([&] { kept(7); }).join();
-  loop.run();
-  EXPECT_EQ(late, 7);
+  EXPECT_EQ(late.get_future().get(), 7);
   EXPECT_FALSE(got);
 }
 
 TEST_F(HandoverTest, ALoopThatEndsFirstTakesTheWaitingWithIt) {
   Done kept;
   {
-    boost::asio::io_context gone;
+    net::Loop gone(0, clock, 5ms);
     auto make = [&]() -> Task<void> {
       auto begin = [&](Done done) { kept = std::move(done); };
       got = co_await handed_over<int>(10s, begin, [](int) {});
       ended = true;
     };
-    spawn(gone.get_executor(), make);
-    gone.poll();
+    spawn(gone, make);
+    gone.post([&] { gone.stop(); });
+    gone.run();
     kept(7);  // posted, and never run
     kept = nullptr;
   }
