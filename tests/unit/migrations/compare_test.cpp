@@ -181,7 +181,9 @@ TEST(Compare, HoldsForRandomValues) {
     EXPECT_TRUE(compare(a, a, {}).same()) << a.view();
     const bool same = compare(a, b, {}).same();
     EXPECT_EQ(same, compare(b, a, {}).same()) << a.view() << " " << b.view();
-    if (a == b) EXPECT_TRUE(same);
+    if (a == b) {
+      EXPECT_TRUE(same);
+    }
   }
 }
 
