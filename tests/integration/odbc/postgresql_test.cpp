@@ -203,7 +203,7 @@ TEST_F(PostgresOdbc, TwoHundredCallersOnSixteenConnectionsAreAllServedInTime) {
   std::atomic<int> good = 0;
   std::atomic<int> left = 200;
   for (std::size_t caller = 0; caller < 200; ++caller) {
-    spawn(source->loops().at(caller % 2).executor(), [&, caller]() -> Task<void> {
+    spawn(source->loops().at(caller % 2), [&, caller]() -> Task<void> {
       const Caller who;
       const TraceContext trace;
       for (int round = 0; round < 5; ++round) {
