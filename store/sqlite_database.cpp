@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <fstream>
 
+#include "store/log_check.h"
 #include "store/set_aside.h"
 #include "store/sqlite_error.h"
 
@@ -77,6 +78,8 @@ Status look_at(const fs::path& file) {
   if (size_of(file) == 0 && size_of(file.string() + "-wal") > 0) {
     return refused(fmt::format("the store is gone, and its log is there: {}", file.string()), "damaged");
   }
+  if (const auto damage = log_damage(file); !damage.empty())
+    return refused(fmt::format("the store is damaged: {} ({})", file.string(), damage), "damaged");
   if (!fs::exists(file, failed) || fs::file_size(file, failed) == 0 || has_log(file)) return {};
   std::ifstream in(file, std::ios::binary);
   std::string head(kApplicationAt + 4, '\0');

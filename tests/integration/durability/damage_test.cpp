@@ -160,9 +160,9 @@ struct Damage : testing::Test {
       if (each.cause != "its record is damaged" && !is_written(each.item))
         return "a buried record that was never written: " + each.item.id;
     }
-    if (was_salvaged || !log.empty() || found >= kItems) return {};
+    if (was_salvaged || found + may_miss >= kItems) return {};
     const auto figures = queue.figures("copies");
-    if (figures && figures->waiting + found >= kItems) return {};
+    if (figures && figures->waiting + found + may_miss >= kItems) return {};
     return "records are gone, and nothing tells: " + std::to_string(found);
   }
   /// Damage that shows later than at the opening must say so.
@@ -183,6 +183,7 @@ struct Damage : testing::Test {
   std::string main;
   std::string log;
   std::vector<LedgerEntry> entries;
+  std::size_t may_miss = 0;  ///< records, without a word
   int refused = 0;
   int salvaged = 0;
 };
@@ -206,12 +207,14 @@ TEST_P(Flipped, BytesOfTheStoreAreNeverServed) {
 TEST_P(Flipped, BytesOfTheLogAreNeverServed) {
   make(true);
   for (std::size_t at = GetParam(); at < log.size(); at += kShares) {
+    may_miss = at < 32 ? kItems : 2;  // what looks like a crash: the log's head, its last two transactions
     auto bytes = log;
     bytes[at] = static_cast<char>(bytes[at] ^ (1 << (at / kShares % 8)));
     put(main, bytes);
     ASSERT_EQ(opened(), "") << "byte " << at << " of " << log.size();
   }
   std::cout << log.size() / kShares << " bytes: " << salvaged << " salvaged, " << refused << " refused\n";
+  EXPECT_GT(salvaged, 100);
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, Flipped, testing::Range<std::size_t>(0, kShares));
@@ -227,6 +230,7 @@ TEST_F(Damage, AStoreThatWasCutAnywhereServesNothingWrong) {
 
 TEST_F(Damage, AStoreWithALogThatWasCutServesNothingWrong) {
   make(true);
+  may_miss = kItems;  // what is cut off leaves no trace
   for (std::size_t length = 0; length < log.size(); length += 13) {
     put(main, log.substr(0, length));
     ASSERT_EQ(opened(), "") << "log cut at " << length;
