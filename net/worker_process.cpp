@@ -2,6 +2,7 @@
 #include "net/worker_process.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <linux/close_range.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill and sigset_t are POSIX
 #include <sys/prctl.h>
@@ -25,7 +26,8 @@ class ExecWords {
   explicit ExecWords(const WorkerCommand& command) {
     words_.push_back(command.program);
     for (const auto& argument : command.arguments) words_.push_back(argument);
-    for (const auto& [name, value] : command.environment) settings_.push_back(name + "=" + value);
+    for (const auto& [name, value] : command.environment)
+      settings_.push_back(fmt::format("{}={}", name, value));
     for (auto& word : words_) arguments_.push_back(word.data());
     for (auto& setting : settings_) environment_.push_back(setting.data());
     arguments_.push_back(nullptr);
@@ -47,6 +49,7 @@ class ExecWords {
   if (::getppid() != parent) ::_exit(127);  // the parent died before the kernel knew of the wish
   ::setsid();                               // what a terminal interrupts is the bridge, which drains
   const int nowhere = ::open("/dev/null", O_RDWR);
+  if (nowhere < 0) ::_exit(127);
   for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
   // Above both targets first: neither copy may overwrite the other's source.
   const int high_socket = ::fcntl(socket, F_DUPFD, kReport + 1);

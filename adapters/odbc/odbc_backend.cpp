@@ -54,6 +54,7 @@ std::string without_passwords(std::string text, std::string_view connection) {
 
 std::vector<std::string> codes_of(const StepSpec& step) {
   std::vector<std::string> out;
+  out.reserve(step.errors.size());
   for (const auto& [code, contract] : step.errors) out.push_back(code);
   return out;
 }

@@ -17,7 +17,6 @@ Json schema_of_type(ValueType type) {
   switch (type) {
     case ValueType::text:
     case ValueType::timestamp:  // a database's has no zone, which date-time needs
-      return {{"type", "string"}};
     case ValueType::time:
       return {{"type", "string"}};
     case ValueType::date:

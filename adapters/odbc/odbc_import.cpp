@@ -86,6 +86,7 @@ class Importer {
     const std::string path = "/" + base;
     UniqueNames unique;
     std::vector<std::string> names;
+    names.reserve(table.columns.size());
     for (const auto& column : table.columns) names.push_back(unique.take(plain_name(column.name)));
     if (table.columns.empty()) {
       out_.left_out.push_back(table.name + ": the driver tells no columns");

@@ -217,9 +217,9 @@ bool Binding::take_moment(Slot& slot, std::string text) const {
   }
   slot.bytes = std::move(text);
   slot.c_type = SQL_C_CHAR;
-  slot.sql_type = slot.type == ValueType::date   ? SQL_TYPE_DATE
-                  : slot.type == ValueType::time ? SQL_TYPE_TIME
-                                                 : SQL_TYPE_TIMESTAMP;
+  slot.sql_type = SQL_TYPE_TIMESTAMP;
+  if (slot.type == ValueType::date) slot.sql_type = SQL_TYPE_DATE;
+  if (slot.type == ValueType::time) slot.sql_type = SQL_TYPE_TIME;
   slot.size = slot.bytes.size();
   const auto point = slot.bytes.find('.');
   slot.digits = static_cast<SQLSMALLINT>(point == std::string::npos ? 0 : slot.bytes.size() - point - 1);

@@ -18,7 +18,7 @@ class Binding {
   /// `invalid` of the caller, located in the input, for a value that its type does not take.
   static Done<Binding> bind(const Connection& connection, const Prepared& prepared,
                             const Statement& statement, const JsonIndex& input);
-  Binding(Binding&&) = default;
+  Binding(Binding&&) noexcept = default;
   Binding& operator=(Binding&&) = delete;
   ~Binding() = default;
 

@@ -64,7 +64,7 @@ Done<std::optional<std::string>> read_text(SQLHSTMT statement, SQLUSMALLINT plac
               reinterpret_cast<char*>(units.data()));  // NOLINT
   auto text = to_utf8(units);
   if (!text) return failed(ErrorKind::bad_answer, "a text is no Unicode");
-  return std::optional(std::move(*text));
+  return text;
 }
 
 template <class Number>

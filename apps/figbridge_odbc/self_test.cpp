@@ -104,7 +104,8 @@ class SelfTest {
     std::string text;
     JsonWriter writer(text);
     const auto columns = connection_.columns_of(handle);
-    const auto sql_type = columns && !columns->empty() ? columns->front().sql_type : SQL_VARCHAR;
+    SQLSMALLINT sql_type = SQL_VARCHAR;
+    if (columns && !columns->empty()) sql_type = columns->front().sql_type;
     const auto written =
         write_cell(writer, handle, 1, sql_type, *value_type(type), connection_.wide(), false, {});
     connection_.forget(*prepared);

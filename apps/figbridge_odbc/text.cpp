@@ -22,8 +22,8 @@ std::optional<char32_t> take_code_point(std::string_view text, std::size_t& at) 
     if ((next >> 6U) != 2) return std::nullopt;
     point = (point << 6U) | (next & 0x3FU);
   }
-  constexpr char32_t kLeast[] = {0, 0x80, 0x800, 0x10000};
-  if (point < kLeast[more] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return std::nullopt;
+  constexpr char32_t least[] = {0, 0x80, 0x800, 0x10000};
+  if (point < least[more] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return std::nullopt;
   at += static_cast<std::size_t>(more) + 1;
   return point;
 }
@@ -107,7 +107,7 @@ std::string printable(std::string_view text) {
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   if (text.size() % 4 != 0) return std::nullopt;
   std::size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
@@ -115,7 +115,7 @@ std::optional<std::string> from_base64(std::string_view text) {
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char c : text.substr(0, text.size() - padding)) {
-    const auto digit = kDigits.find(c);
+    const auto digit = digits.find(c);
     if (digit == std::string_view::npos) return std::nullopt;
     bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
     count += 6;
