@@ -69,8 +69,13 @@ Done<void> Runner::run(const ReadyPlan& ready, const JsonIndex& input, bool tran
   control_.limit_answer(max_bytes_);
   // What only reads commits by itself, unless something is to be taken back in the end.
   transaction = transaction || hello_.read_only || plan.always_roll_back;
-  if ((hello_.read_only || plan.always_roll_back) && !connection_.transactional())
+  const bool may_take_back = hello_.read_only || plan.always_roll_back || ready.failures.looks() ||
+                             std::ranges::any_of(plan.statements, [](const Statement& each) {
+                               return each.max_affected.has_value();
+                             });
+  if (transaction && may_take_back && !connection_.transactional()) {
     return failed(ErrorKind::configuration, "the driver knows no transactions: nothing could be rolled back");
+  }
   if (auto set = connection_.set_transaction(transaction); !set) {
     connection_.condemn();
     return set;

@@ -57,7 +57,7 @@ const std::vector<std::string> kCalls = {"prepare", "execute", "columns", "descr
 /// only if nothing was executed, or all was rolled back by the driver's own word.
 TEST_F(ChaosOdbc, NoFailureInAnyCallIsASuccessOrHidesAnEffect) {
   for (const std::string how :
-       {"hang", "crash", "exit", "lie", "state:08S01", "state:HY000", "state:23505", "state:40001"}) {
+       {"hang", "crash", "exit", "lie", "state_08S01", "state_HY000", "state_23505", "state_40001"}) {
     for (const std::string& call : kCalls) {
       const std::string script = call + "=" + how;
       std::ofstream(trace, std::ios::trunc).flush();
@@ -67,8 +67,8 @@ TEST_F(ChaosOdbc, NoFailureInAnyCallIsASuccessOrHidesAnEffect) {
       ASSERT_FALSE(got) << script;
       const bool executed = traced().find("executed") != std::string::npos;
       const bool undone = traced().find("rolled back") != std::string::npos ||
-                          (call == "commit" && how.starts_with("state:23")) ||
-                          (call == "commit" && how.starts_with("state:40"));
+                          (call == "commit" && how.starts_with("state_23")) ||
+                          (call == "commit" && how.starts_with("state_40"));
       if (executed && !undone) {
         EXPECT_EQ(got.error().effect, Effect::unknown) << script;
       }
@@ -125,7 +125,7 @@ TEST_F(ChaosOdbc, AnAnswerAboveItsLimitIsAnErrorAndRolledBack) {
 }
 
 TEST_F(ChaosOdbc, AConnectThatHangsOrFailsHasNoEffect) {
-  for (const std::string how : {"hang", "crash", "state:08001", "state:28000"}) {
+  for (const std::string how : {"hang", "crash", "state_08001", "state_28000"}) {
     source.forget_backend();
     source.settings().hello.connection = "DSN=source;connect=" + how;
     const auto got = error("size=1");
@@ -136,6 +136,21 @@ TEST_F(ChaosOdbc, AConnectThatHangsOrFailsHasNoEffect) {
     }
     EXPECT_EQ(traced(), "") << how;
   }
+}
+
+TEST_F(ChaosOdbc, WithoutTransactionsNothingIsTriedThatMayHaveToBeTakenBack) {
+  source.settings().hello.connection = "DSN=source;transactions=none";
+  EXPECT_EQ(source.answer(step("affects=3", "count")), R"({"count":3})");
+  std::ofstream(trace, std::ios::trunc).flush();
+  const auto refused =
+      source.error("{statement: 'chaos affects=3 trace=" + trace + "', result: count, max_affected: 1}");
+  EXPECT_EQ(refused.kind, ErrorKind::configuration);
+  EXPECT_EQ(refused.effect, Effect::none);
+  EXPECT_EQ(source.error("{statement: 'chaos affects=3', result: count, rollback: always}").kind,
+            ErrorKind::configuration);
+  EXPECT_EQ(traced(), "");
+  const auto failed = error("execute=state_HY000");
+  EXPECT_EQ(failed.effect, Effect::unknown) << failed.describe() << failed.remote;
 }
 
 TEST_F(ChaosOdbc, AProbeThatHangsCostsItsOwnTimeOnly) {
@@ -149,7 +164,7 @@ TEST_F(ChaosOdbc, AProbeThatHangsCostsItsOwnTimeOnly) {
 
 TEST_F(ChaosOdbc, ADisconnectThatHangsHoldsNobodyUp) {
   source.settings().hello.connection = "DSN=source;disconnect=hang";
-  EXPECT_EQ(error("execute=state:08S01").effect, Effect::unknown);
+  EXPECT_EQ(error("execute=state_08S01").effect, Effect::unknown);
   for (int round = 0; round < 20; ++round) EXPECT_EQ(source.answer(step("size=1")), R"([{"v":"x"}])");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An ODBC driver for tests that misbehaves on request. What a statement's text says is done: words such as
-// `execute=hang`, `fetch=crash`, `prepare=state:40001`, `getdata=no_total`, `rows=3`, `size=100000`; the
+// `execute=hang`, `fetch=crash`, `prepare=state_40001`, `getdata=no_total`, `rows=3`, `size=100000`; the
 // connection string says it for `connect` and `disconnect`. What is not mentioned works.
 #include <sql.h>
 #include <sqlext.h>
@@ -77,7 +77,7 @@ SQLRETURN act(Object& object, std::string_view call) {
   if (wanted == "crash") std::raise(SIGSEGV);
   if (wanted == "exit") std::_Exit(3);
   if (wanted == "lie") return SQL_ERROR;  // and gives no reason
-  if (wanted.starts_with("state:")) return fail(object, std::string(wanted.substr(6)));
+  if (wanted.starts_with("state_")) return fail(object, std::string(wanted.substr(6)));
   return SQL_SUCCESS;
 }
 
@@ -135,10 +135,10 @@ SQLRETURN SQL_API SQLDisconnect(SQLHDBC handle) {
   return act(of(handle), "disconnect");
 }
 
-SQLRETURN SQL_API SQLGetInfo(SQLHDBC, SQLUSMALLINT what, SQLPOINTER room, SQLSMALLINT size,
+SQLRETURN SQL_API SQLGetInfo(SQLHDBC handle, SQLUSMALLINT what, SQLPOINTER room, SQLSMALLINT size,
                              SQLSMALLINT* length) {
   if (what == SQL_TXN_CAPABLE) {
-    *static_cast<SQLUSMALLINT*>(room) = SQL_TC_ALL;
+    *static_cast<SQLUSMALLINT*>(room) = wish(of(handle), "transactions") == "none" ? SQL_TC_NONE : SQL_TC_ALL;
     return SQL_SUCCESS;
   }
   const char* text = what == SQL_DRIVER_ODBC_VER ? "03.00" : "chaos";
