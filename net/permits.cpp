@@ -29,8 +29,7 @@ Task<Result<Permits::Permit>> Permits::acquire(std::shared_ptr<Permits> from, De
   if (from->free_.fetch_sub(1) > 0) co_return Permit(std::move(from));
   const auto woken = co_await from->waiters_.wait(lock, deadline);
   if (woken == Woken::by_signal) co_return Permit(std::move(from));
-  co_return fail(ErrorKind::overloaded, Origin::bridge,
-                 "no place among the calls in flight came free in time");
+  co_return fail(ErrorKind::timeout, Origin::bridge, "no place among the calls in flight came free in time");
 }
 
 void Permits::give_back() {

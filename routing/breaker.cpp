@@ -173,6 +173,7 @@ bool counts_against_backend(const Error& failure) noexcept {
     case ErrorKind::timeout:
     case ErrorKind::closed:
     case ErrorKind::overloaded:
+    case ErrorKind::bad_answer:
       return true;
     default:
       return false;

@@ -35,10 +35,11 @@ class CopyingSource final : public ByteSource {
   [[nodiscard]] std::optional<std::uint64_t> length() const override { return source_->length(); }
 
  private:
+  /// Who knows the length does not ask for the end.
   void keep(std::string_view piece) {
-    if (piece.empty()) {
-      copy_->whole = true;
-    } else if (copy_->too_large || copy_->bytes.size() + piece.size() > limit_) {
+    seen_ += piece.size();
+    copy_->whole = piece.empty() || seen_ == length();
+    if (copy_->too_large || copy_->bytes.size() + piece.size() > limit_) {
       copy_->too_large = true;
       copy_->bytes.clear();
     } else {
@@ -49,6 +50,7 @@ class CopyingSource final : public ByteSource {
   std::unique_ptr<ByteSource> source_;
   std::shared_ptr<PassedCopy> copy_;
   std::size_t limit_;
+  std::uint64_t seen_ = 0;
 };
 
 /// What a call carries along whose other side is to be asked as well, once its caller has the answer.

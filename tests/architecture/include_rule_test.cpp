@@ -90,7 +90,11 @@ TEST(Architecture, ForeignHeadersStayWhereTheyBelong) {
       {"spdlog/", {"facade/observe/"}},
       {"prometheus/", {"facade/observe/"}},
       {"CLI/", {"apps/"}},
-      {"sql", {"apps/figbridge_odbc/"}},
+      {"sqlite3", {"store/"}},
+      {"sql.h", {"apps/figbridge_odbc/"}},
+      {"sqlext", {"apps/figbridge_odbc/"}},
+      {"sqltypes", {"apps/figbridge_odbc/"}},
+      {"sqlucode", {"apps/figbridge_odbc/"}},
   };
   for (const std::string top :
        {"core", "net", "store", "routing", "migrations", "facade", "adapters", "apps"}) {

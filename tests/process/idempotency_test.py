@@ -337,6 +337,7 @@ class LostStore(Idempotency):
         self.start()
         for ref in ("r1", "r2"):
             self.assertEqual(self.ask("blind", ref)[0], 200)
+        time.sleep(1)  # nobody waits for the outcome to be on the disk
         self.kill()
         with contextlib.closing(sqlite3.connect(self.folder / "state/figbridge.db.journal.db")) as journal, journal:
             journal.execute("UPDATE intent SET answer = x'31' WHERE key = 'r1'")

@@ -56,7 +56,7 @@ TEST(RestAnswer, StatusesSayWhoseFaultItIsAndWhatWasDone) {
   EXPECT_EQ(failure(500), "fault unknown 500");
   EXPECT_EQ(failure(500, R"({"code":"x"})", {"x"}), "fault unknown x");
   EXPECT_EQ(failure(501), "fault none 501");
-  EXPECT_EQ(failure(503), "overloaded none");
+  EXPECT_EQ(failure(503), "overloaded unknown");
   EXPECT_EQ(failure(504), "timeout unknown");
 }
 

@@ -142,7 +142,7 @@ struct SealedQueue : SealTest {
   }
   void open(const PayloadSeal* seal) {
     close();
-    database = SqliteDatabase::open(folder / "store.db").value();
+    database = SqliteDatabase::open(folder / "store.db", sqlite_journal_schema()).value();
     writer = std::make_unique<GroupCommit>(*database);
     queue = std::make_unique<SqliteWorkQueue>(*writer, clock, 20, seal);
   }
@@ -228,7 +228,7 @@ TEST_F(SealedQueue, IsSalvagedWithoutTheKey) {
   ASSERT_TRUE(append("a"));
   close();
   const auto fresh = folder / "fresh.db";
-  ASSERT_TRUE(SqliteDatabase::open(fresh));
+  ASSERT_TRUE(SqliteDatabase::open(fresh, sqlite_journal_schema()));
   const std::vector<SalvageRule> rules{work_rule()};
   const auto told = salvage_rows(folder / "store.db", fresh, rules);
   ASSERT_TRUE(told);
