@@ -232,7 +232,7 @@ TEST_F(SealedQueue, IsSalvagedWithoutTheKey) {
   const std::vector<SalvageRule> rules{work_rule()};
   const auto told = salvage_rows(folder / "store.db", fresh, rules);
   ASSERT_TRUE(told);
-  EXPECT_EQ(told->back().kept, 1U);
+  EXPECT_EQ(told->front().kept, 1U);
 }
 
 }  // namespace
