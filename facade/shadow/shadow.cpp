@@ -58,18 +58,20 @@ void mask(Comparison& comparison, const Result<JsonText>& answered, const Result
   if (!answered || !aside) return;  // outcomes are words of the contract
   const auto one = masked(answered->view(), schema);
   const auto other = masked(aside->view(), schema);
-  const auto shown = [](const AdminJson& json, const std::string& at) {
+  const auto shown = [](const AdminJson& json, const std::string& at, const std::string& token) {
+    if (token.empty()) return std::string();
     const AdminJson::json_pointer place(at);
     if (!json.contains(place)) return std::string();
     auto text = json.at(place).dump();
+    if (text == '"' + token + '"') return token;  // digits, which are shown as text
     if (text.size() <= kLongestShown) return text;
     auto size = kLongestShown;
     while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
     return text.substr(0, size) + "…";
   };
   for (auto& difference : comparison.differences) {
-    difference.answered = difference.answered.empty() ? "" : shown(one, difference.at);
-    difference.aside = difference.aside.empty() ? "" : shown(other, difference.at_aside);
+    difference.answered = shown(one, difference.at, difference.answered);
+    difference.aside = shown(other, difference.at_aside, difference.aside);
   }
 }
 

@@ -43,8 +43,8 @@ void print_list(Context& context, const Json& json) {
   for (const auto& one : json.at("parity")) {
     table.add({cell(one, "operation"), cell(one, "pairs"), cell(one, "same"), cell(one, "explained"),
                cell(one, "different"), percent(one.at("different_at_most").get<double>()),
-               milliseconds(one.at("answered_ms").get<double>()) + " ms",
-               milliseconds(one.at("aside_ms").get<double>()) + " ms", left_out(one),
+               milliseconds(one.at("answered_ms").get<double>()),
+               milliseconds(one.at("aside_ms").get<double>()), left_out(one),
                to_the_minute(cell(one, "since"))});
   }
   if (table.empty()) {
@@ -82,7 +82,7 @@ void print_one(Context& context, const Json& json) {
     context.out << "with 95 % confidence at most " << percent(json.at("different_at_most").get<double>())
                 << " of all calls differ\n"
                 << "the side that answers takes " << milliseconds(json.at("answered_ms").get<double>())
-                << " ms, the other " << milliseconds(json.at("aside_ms").get<double>()) << " ms\n";
+                << ", the other " << milliseconds(json.at("aside_ms").get<double>()) << "\n";
   }
   if (const auto why = left_out(json); !why.empty()) context.out << "not compared: " << why << '\n';
   print_differences(context, json);
