@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <Poco/Data/SQLite/Connector.h>
@@ -27,6 +28,13 @@ constexpr int kApplication = 0x46494742;  // "FIGB" in the file's header
 constexpr std::uintmax_t kThoroughlyChecked = 64ULL * 1024 * 1024;
 constexpr std::size_t kApplicationAt = 68;
 constexpr std::string_view kMagic("SQLite format 3\0", 16);
+
+/// Device and inode; nothing if there is no such file.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> identity_of(const fs::path& file) {
+  struct stat found{};
+  if (::stat(file.c_str(), &found) != 0) return std::nullopt;
+  return std::pair<std::uint64_t, std::uint64_t>(found.st_dev, found.st_ino);
+}
 
 std::unexpected<Error> refused(std::string text, std::string code = {}) {
   return fail(Error{.kind = ErrorKind::storage, .text = std::move(text), .code = std::move(code)});
@@ -106,11 +114,16 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const fs::path& fil
   if (auto status = database->check(); !status) return std::unexpected(std::move(status.error()));
   database->checkpoint_at_close(true);
   if (auto status = database->migrate(schema); !status) return std::unexpected(std::move(status.error()));
+  database->opened_ = identity_of(database->file_);
   return database;
 }
 
 Status SqliteDatabase::run(const std::string& trying, const Work& work) {
   const std::scoped_lock lock(mutex_);
+  if (opened_ && identity_of(file_) != opened_) {
+    // What is written to a file without a name is lost with this process.
+    return refused(trying + ": " + file_.string() + " was removed or replaced while it was open", "lost");
+  }
   try {
     work(*session_);
     return {};

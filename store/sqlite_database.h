@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "store/database.h"
 #include "store/sqlite_schema.h"
@@ -51,6 +53,7 @@ class SqliteDatabase final : public Database {
   void write_no_more(const Error& because);
 
   std::filesystem::path file_;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> opened_;  ///< device and inode
   std::mutex mutex_;
   std::unique_ptr<Poco::Data::Session> session_;
   std::mutex reading_;

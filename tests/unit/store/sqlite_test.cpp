@@ -179,6 +179,19 @@ TEST_F(StoreTest, RefusesAnotherProgramsDatabase) {
   EXPECT_EQ(refusal(), "this database belongs to another program: " + file.string());
 }
 
+TEST_F(StoreTest, WritesNothingToAFileThatIsNotThereAnyMore) {
+  const auto database = open();
+  SqliteLedger ledger(*database);
+  ASSERT_TRUE(ledger.append(entry(1)));
+  fs::rename(file, folder / "moved.db");
+  const auto refused = ledger.append(entry(2));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::storage);
+  EXPECT_NE(refused.error().describe().find("removed or replaced"), std::string::npos);
+  fs::rename(folder / "moved.db", file);
+  EXPECT_TRUE(ledger.append(entry(2))) << "it is back";
+}
+
 TEST_F(StoreTest, NeedsItsFolder) {
   file = folder / "nowhere" / "store.db";
   EXPECT_EQ(refusal(), "the folder of the store is not there: " + (folder / "nowhere").string());
