@@ -124,7 +124,7 @@ echo
 show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 8
 show figbridge routes history customer.get
 
-step "7. The same operation straight from the ERP's database (ODBC): a statement instead of a SOAP call"
+step "8. The same operation straight from the ERP's database (ODBC): a statement instead of a SOAP call"
 mkdir "$work/database"
 cp "$top/config/examples/erp-database/figbridge.yaml" "$work/database"
 from_database="http://127.0.0.1:$(free_port)"
