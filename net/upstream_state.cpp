@@ -183,7 +183,8 @@ std::vector<EndpointStatus> UpstreamState::endpoints() const {
 
 void UpstreamState::retire() {
   retired_.store(true);
-  if (loops_ended_.load() || !loops_.running()) return loops_end();
+  if (loops_ended_.load()) return;  // the pools were cleared with them
+  if (!loops_.running()) return loops_end();
   for (std::size_t index = 0; index < pools_.size(); ++index) {
     loops_.at(index).post([self = shared_from_this(), index] { self->pools_.at(index)->clear(); });
   }
