@@ -6,10 +6,10 @@
 #include <Poco/Data/Statement.h>
 #include <Poco/Data/TypeHandler.h>
 #include <Poco/Tuple.h>
-#include <chrono>
 #include <utility>
 
 #include "core/sha256.h"
+#include "store/times.h"
 
 namespace figbridge::store {
 namespace {
@@ -37,12 +37,8 @@ BLOB blob(std::string_view bytes) {
   return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
 }
 
-Text text_of(const BLOB& blob) {
-  return {reinterpret_cast<const char*>(blob.rawContent()), blob.size()};
-}
-
-Wall::time_point time_of(Int ms) {
-  return Wall::time_point(std::chrono::milliseconds(ms));
+std::string text_of(const BLOB& bytes) {
+  return {reinterpret_cast<const char*>(bytes.rawContent()), bytes.size()};
 }
 
 /// SHA-256 over fields, each with its length in front, so that no two lists of fields are one text.
@@ -76,8 +72,8 @@ BLOB digest_of(const Intent& intent) {
       .add(intent.reason)
       .add(static_cast<Int>(intent.table_version))
       .add(static_cast<Int>(intent.passed_through))
-      .add(unix_ms(intent.at))
-      .add(unix_ms(intent.expires))
+      .add(ms_of(intent.at))
+      .add(ms_of(intent.expires))
       .made();
 }
 
@@ -135,7 +131,7 @@ BLOB digest_of(const IntentRecord& record, const Text& error) {
       .add(error)
       .add(settlement.author)
       .add(settlement.reason)
-      .add(record.settled ? unix_ms(settlement.at) : 0)
+      .add(record.settled ? ms_of(settlement.at) : 0)
       .made();
 }
 
@@ -180,10 +176,6 @@ Result<IntentRecord> record_of(const BegunRow& begun, const EndedRow& ended) {
 
 }  // namespace
 
-std::int64_t unix_ms(Wall::time_point at) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-}
-
 Result<std::vector<IntentRecord>> select_intents(Session& session, const std::string& condition,
                                                  std::vector<std::string> values) {
   std::vector<BegunRow> begun;
@@ -207,7 +199,7 @@ void insert_intent(Session& session, const Intent& intent) {
   BegunRow row(intent.id, intent.key.operation, intent.key.scope, intent.key.key, blob(intent.fingerprint),
                blob(intent.request), intent.group, intent.business_key, intent.caller,
                static_cast<Int>(intent.side), intent.reason, static_cast<Int>(intent.table_version),
-               static_cast<Int>(intent.passed_through), unix_ms(intent.at), unix_ms(intent.expires),
+               static_cast<Int>(intent.passed_through), ms_of(intent.at), ms_of(intent.expires),
                digest_of(intent));
   BLOB outcome = digest_of(IntentRecord{.intent = {.id = intent.id}}, {});
   session << "INSERT INTO intent (id, operation, scope, key, fingerprint, request, key_group, business_key, "
@@ -229,7 +221,7 @@ void update_outcome(Session& session, const IntentRecord& record) {
   EndedRow row(static_cast<Int>(record.state), static_cast<Int>(record.answer.form), record.answer.wire,
                static_cast<Int>(record.answer.status), record.answer.media_type, blob(record.answer.body),
                blob(error), digest_of(record, error), settlement.author, settlement.reason,
-               record.settled ? unix_ms(settlement.at) : 0);
+               record.settled ? ms_of(settlement.at) : 0);
   Text id = record.intent.id;
   session << "UPDATE intent SET state = ?, form = ?, wire = ?, status = ?, media_type = ?, "
              "answer = coalesce(?, x''), error = coalesce(?, x''), outcome_digest = ?, settled_by = ?, "

@@ -27,6 +27,4 @@ void update_side(Poco::Data::Session& session, const Intent& intent);
 void update_outcome(Poco::Data::Session& session, const IntentRecord& record);
 void delete_intent(Poco::Data::Session& session, std::string id);
 
-[[nodiscard]] std::int64_t unix_ms(Wall::time_point at);
-
 }  // namespace figbridge::store

@@ -3,8 +3,6 @@
 
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/Session.h>
-#include <Poco/Data/TypeHandler.h>
-#include <Poco/Tuple.h>
 #include <algorithm>
 #include <utility>
 
@@ -19,9 +17,8 @@ using Poco::Data::Session;
 using Text = std::string;
 using Int = Poco::Int64;
 
-// id, queue, key, payload, digest, attempts, not_before, cause
-using Row = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text>;
-const Text kColumns = "SELECT id, queue, key, payload, digest, attempts, not_before, cause FROM work AS w ";
+using WorkRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text>;
+const Text kWorkColumns = "SELECT id, queue, key, payload, digest, attempts, not_before, cause";
 
 BLOB blob(std::string_view bytes) {
   return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
@@ -31,13 +28,15 @@ std::string text_of(const BLOB& bytes) {
   return {reinterpret_cast<const char*>(bytes.rawContent()), bytes.size()};
 }
 
-WorkItem item_of(const Row& row) {
-  return {.id = row.get<0>(),
-          .queue = row.get<1>(),
-          .key = row.get<2>(),
-          .payload = text_of(row.get<3>()),
-          .attempts = static_cast<std::uint32_t>(row.get<5>()),
-          .not_before = time_of(row.get<6>())};
+ReadWork read_of(const WorkRow& row) {
+  return {.item = {.id = row.get<0>(),
+                   .queue = row.get<1>(),
+                   .key = row.get<2>(),
+                   .payload = text_of(row.get<3>()),
+                   .attempts = static_cast<std::uint32_t>(row.get<5>()),
+                   .not_before = time_of(row.get<6>())},
+          .digest = text_of(row.get<4>()),
+          .cause = row.get<7>()};
 }
 
 /// Poco hands text over up to its first zero byte, and says nothing.
@@ -59,12 +58,13 @@ void insert(Session& session, const WorkItem& item, const KeptPayload& kept, Int
       use(id), use(queue), use(key), use(payload), use(digest), use(now_is), use(not_before), now;
 }
 
-std::vector<Row> due(Session& session, Text queue, Int now_is, std::size_t limit) {
-  std::vector<Row> rows;
+std::vector<WorkRow> due(Session& session, Text queue, Int now_is, std::size_t limit) {
+  std::vector<WorkRow> rows;
   Int most = static_cast<Int>(limit);
   session
-      << kColumns +
-             "WHERE queue = $1 AND buried = 0 AND not_before <= $2 AND leased_until <= $3 AND (key = '' OR "
+      << kWorkColumns +
+             " FROM work AS w WHERE queue = $1 AND buried = 0 AND not_before <= $2 AND leased_until <= $3 "
+             "AND (key = '' OR "
              "NOT EXISTS (SELECT 1 FROM work AS before WHERE before.queue = w.queue AND before.key = w.key "
              "AND before.buried = 0 AND before.key <> '' AND before.place < w.place)) "
              "ORDER BY place LIMIT $4 FOR UPDATE SKIP LOCKED",
@@ -84,7 +84,7 @@ void hand_out(Session& session, Text id, Int until) {
 
 Status one_of(const std::vector<Text>& changed, const std::string& id) {
   if (changed.size() == 1) return {};
-  return fail(ErrorKind::not_found, Origin::caller, "there is no such piece of work: " + id);
+  return no_such_work(id);
 }
 
 }  // namespace
@@ -113,18 +113,14 @@ Result<std::vector<WorkItem>> PostgresWorkQueue::lease(const std::string& queue,
   auto written = writer_.commit([&](Session& session) -> Status {
     leased.clear();
     for (const auto& row : due(session, queue, now_is, limit)) {
-      auto item = unkeep(item_of(row), text_of(row.get<4>()), seal_);
-      if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
-      if (!item) {
-        set_aside(session, row.get<0>(), kDamagedRecord);
-      } else if (item->attempts >= most_attempts_) {
-        set_aside(session, item->id,
-                  "it was handed out " + std::to_string(item->attempts) + " times and never settled");
-      } else {
-        hand_out(session, item->id, ms_of(until));
-        ++item->attempts;
-        leased.push_back(std::move(*item));
+      auto piece = due_work(read_of(row), most_attempts_, seal_);
+      if (!piece) return std::unexpected(std::move(piece.error()));
+      if (!piece->item) {
+        set_aside(session, row.get<0>(), piece->cause);
+        continue;
       }
+      hand_out(session, piece->item->id, ms_of(until));
+      leased.push_back(std::move(*piece->item));
     }
     return {};
   });
@@ -172,24 +168,20 @@ Status PostgresWorkQueue::bury(const std::string& id, const std::string& cause) 
 
 Result<std::vector<BuriedItem>> PostgresWorkQueue::buried(const std::string& queue, std::size_t limit) {
   if (auto good = without_zeros({queue}); !good) return std::unexpected(std::move(good.error()));
-  std::vector<Row> rows;
+  std::vector<WorkRow> rows;
   auto asked = writer_.read("reading what was set aside", [&](Session& session) {
     Text wanted = queue;
     Int most = static_cast<Int>(limit);
-    session << kColumns + "WHERE queue = $1 AND buried = 1 ORDER BY place LIMIT $2", into(rows), use(wanted),
-        use(most), now;
+    session << kWorkColumns + " FROM work WHERE queue = $1 AND buried = 1 ORDER BY place LIMIT $2",
+        into(rows), use(wanted), use(most), now;
   });
   if (!asked) return std::unexpected(std::move(asked.error()));
   std::vector<BuriedItem> items;
+  items.reserve(rows.size());
   for (const auto& row : rows) {
-    auto item = unkeep(item_of(row), text_of(row.get<4>()), seal_);
-    if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
-    if (item) {
-      items.push_back({.item = std::move(*item), .cause = row.get<7>()});
-    } else {
-      items.push_back({.item = {.id = row.get<0>(), .queue = row.get<1>(), .key = row.get<2>()},
-                       .cause = kDamagedRecord});
-    }
+    auto item = buried_work(read_of(row), seal_);
+    if (!item) return std::unexpected(std::move(item.error()));
+    items.push_back(std::move(*item));
   }
   return items;
 }

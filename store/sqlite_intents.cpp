@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "store/intent_rows.h"
+#include "store/times.h"
 
 namespace figbridge::store {
 namespace {
@@ -185,7 +186,7 @@ Status SqliteIntents::settle(const Text& id, const Settlement& settlement) {
 
 Result<std::size_t> SqliteIntents::expire(Wall::time_point now_is, std::size_t limit) {
   return ask<std::size_t>(writer_, [&](Session& session) -> Result<std::size_t> {
-    Int before = unix_ms(now_is);
+    Int before = ms_of(now_is);
     Poco::UInt64 most = limit;
     session << "DELETE FROM intent WHERE rowid IN (SELECT rowid FROM intent WHERE state NOT IN (0, 3) AND "
                "expires <= ? LIMIT ?)",
@@ -208,7 +209,7 @@ Result<IntentFigures> SqliteIntents::figures() {
       *count = found;
       if (first >= 0 && (oldest < 0 || first < oldest)) oldest = first;
     }
-    if (oldest >= 0) figures.oldest = Wall::time_point(std::chrono::milliseconds(oldest));
+    if (oldest >= 0) figures.oldest = time_of(oldest);
     return figures;
   });
 }

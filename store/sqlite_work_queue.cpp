@@ -6,7 +6,6 @@
 #include <Poco/Data/Statement.h>
 #include <Poco/Data/TypeHandler.h>
 #include <Poco/Tuple.h>
-#include <chrono>
 #include <utility>
 
 #include "store/stored_work.h"
@@ -20,25 +19,26 @@ using Poco::Data::Session;
 using Text = std::string;
 using Int = Poco::Int64;
 
-// id, queue, key, payload, digest, attempts, not_before
-using Row = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int>;
-const Text kColumns = "SELECT id, queue, key, payload, digest, attempts, not_before";
+using WorkRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text>;
+const Text kWorkColumns = "SELECT id, queue, key, payload, digest, attempts, not_before, cause";
 
 BLOB blob(std::string_view bytes) {
   return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
 }
 
-std::string text_of(const BLOB& blob) {
-  return {reinterpret_cast<const char*>(blob.rawContent()), blob.size()};
+std::string text_of(const BLOB& bytes) {
+  return {reinterpret_cast<const char*>(bytes.rawContent()), bytes.size()};
 }
 
-WorkItem item_of(const Row& row) {
-  return {.id = row.get<0>(),
-          .queue = row.get<1>(),
-          .key = row.get<2>(),
-          .payload = text_of(row.get<3>()),
-          .attempts = static_cast<std::uint32_t>(row.get<5>()),
-          .not_before = time_of(row.get<6>())};
+ReadWork read_of(const WorkRow& row) {
+  return {.item = {.id = row.get<0>(),
+                   .queue = row.get<1>(),
+                   .key = row.get<2>(),
+                   .payload = text_of(row.get<3>()),
+                   .attempts = static_cast<std::uint32_t>(row.get<5>()),
+                   .not_before = time_of(row.get<6>())},
+          .digest = text_of(row.get<4>()),
+          .cause = row.get<7>()};
 }
 
 /// Of a queue, what may be handed out now: of each key only the first.
@@ -58,9 +58,10 @@ std::vector<Text> due_ids(Session& session, Text queue, Int now_is, std::size_t 
 }
 
 /// One of them, if it still is.
-std::vector<Row> still_due(Session& session, Text queue, Int now_is, Text id) {
-  std::vector<Row> rows;
-  session << kColumns + kDue + " AND id = ?", into(rows), use(queue), use(now_is), use(now_is), use(id), now;
+std::vector<WorkRow> still_due(Session& session, Text queue, Int now_is, Text id) {
+  std::vector<WorkRow> rows;
+  session << kWorkColumns + kDue + " AND id = ?", into(rows), use(queue), use(now_is), use(now_is), use(id),
+      now;
   return rows;
 }
 
@@ -73,35 +74,12 @@ void hand_out(Session& session, Text id, Int until) {
       now;
 }
 
-struct LeaseTerms {
-  Wall::time_point until;
-  std::uint32_t most_attempts;
-  const PayloadSeal* seal;
-};
-
-/// Hands one out, or buries it.
-Status lease_one(Session& session, const Row& row, const LeaseTerms& terms, std::vector<WorkItem>& leased) {
-  auto item = unkeep(item_of(row), text_of(row.get<4>()), terms.seal);
-  if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
-  if (!item) {
-    set_aside(session, row.get<0>(), kDamagedRecord);
-  } else if (item->attempts >= terms.most_attempts) {
-    set_aside(session, item->id,
-              "it was handed out " + std::to_string(item->attempts) + " times and never settled");
-  } else {
-    hand_out(session, item->id, ms_of(terms.until));
-    ++item->attempts;
-    leased.push_back(std::move(*item));
-  }
-  return {};
-}
-
 /// Of the statement that ran last.
 Status one_changed(Session& session, const std::string& id) {
   int changed = 0;
   session << "SELECT changes()", into(changed), now;
   if (changed == 1) return {};
-  return fail(ErrorKind::not_found, Origin::caller, "there is no such piece of work: " + id);
+  return no_such_work(id);
 }
 
 }  // namespace
@@ -180,7 +158,14 @@ Result<std::vector<WorkItem>> SqliteWorkQueue::lease(const std::string& queue, s
     leased.clear();
     for (const auto& candidate : candidates) {
       for (const auto& row : still_due(session, queue, now_is, candidate)) {
-        if (auto done = lease_one(session, row, {until, most_attempts_, seal_}, leased); !done) return done;
+        auto due = due_work(read_of(row), most_attempts_, seal_);
+        if (!due) return std::unexpected(std::move(due.error()));
+        if (!due->item) {
+          set_aside(session, row.get<0>(), due->cause);
+          continue;
+        }
+        hand_out(session, due->item->id, ms_of(until));
+        leased.push_back(std::move(*due->item));
       }
     }
     return {};
@@ -218,27 +203,20 @@ Status SqliteWorkQueue::bury(const std::string& id, const std::string& cause) {
 }
 
 Result<std::vector<BuriedItem>> SqliteWorkQueue::buried(const std::string& queue, std::size_t limit) {
-  using CausedRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text>;
-  std::vector<CausedRow> rows;
+  std::vector<WorkRow> rows;
   auto asked = writer_.read("reading what was set aside", [&](Session& session) {
     Text wanted = queue;
     Poco::UInt64 most = limit;
-    session << kColumns + ", cause FROM work WHERE queue = ? AND buried = 1 ORDER BY place LIMIT ?",
-        into(rows), use(wanted), use(most), now;
+    session << kWorkColumns + " FROM work WHERE queue = ? AND buried = 1 ORDER BY place LIMIT ?", into(rows),
+        use(wanted), use(most), now;
   });
   if (!asked) return std::unexpected(std::move(asked.error()));
   std::vector<BuriedItem> items;
+  items.reserve(rows.size());
   for (const auto& row : rows) {
-    const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
-                    row.get<6>());
-    auto item = unkeep(item_of(plain), text_of(plain.get<4>()), seal_);
-    if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
-    if (item) {
-      items.push_back({.item = std::move(*item), .cause = row.get<7>()});
-    } else {
-      items.push_back({.item = {.id = row.get<0>(), .queue = row.get<1>(), .key = row.get<2>()},
-                       .cause = kDamagedRecord});
-    }
+    auto item = buried_work(read_of(row), seal_);
+    if (!item) return std::unexpected(std::move(item.error()));
+    items.push_back(std::move(*item));
   }
   return items;
 }
@@ -274,22 +252,22 @@ Result<QueueFigures> SqliteWorkQueue::figures(const std::string& queue) {
 Result<SqliteWorkQueue::Resealed> SqliteWorkQueue::reseal(std::int64_t place, std::size_t limit) {
   if (seal_ == nullptr)
     return fail(ErrorKind::configuration, Origin::bridge, "there is no key file to seal with");
-  using PlacedRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Int>;
+  using PlacedRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text, Int>;
   Resealed told;
   auto written = writer_.commit([&](Session& session) -> Status {
     told = {.place = place};
     std::vector<PlacedRow> rows;
     Int behind = place;
     Poco::UInt64 most = limit;
-    session << kColumns + ", place FROM work WHERE place > ? ORDER BY place LIMIT ?", into(rows), use(behind),
-        use(most), now;
+    session << kWorkColumns + ", place FROM work WHERE place > ? ORDER BY place LIMIT ?", into(rows),
+        use(behind), use(most), now;
     told.at_end = rows.size() < limit;
     for (const auto& row : rows) {
-      told.place = row.get<7>();
-      const Row plain(row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(), row.get<5>(),
-                      row.get<6>());
-      if (is_kept_well(item_of(plain), text_of(plain.get<4>()), *seal_)) continue;
-      const auto item = unkeep(item_of(plain), text_of(plain.get<4>()), seal_);
+      told.place = row.get<8>();
+      const auto read = read_of({row.get<0>(), row.get<1>(), row.get<2>(), row.get<3>(), row.get<4>(),
+                                 row.get<5>(), row.get<6>(), row.get<7>()});
+      if (is_kept_well(read.item, read.digest, *seal_)) continue;
+      const auto item = unkeep(read.item, read.digest, seal_);
       if (!item && item.error().code != "damaged") return std::unexpected(item.error());
       if (!item) continue;
       auto sealed = keep(*item, seal_);

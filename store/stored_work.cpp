@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/stored_work.h"
 
-#include <chrono>
 #include <utility>
 
 #include "store/work_digest.h"
@@ -37,12 +36,29 @@ bool is_kept_well(const WorkItem& read, const std::string& digest, const Payload
   return !kept || (*kept == Kept::sealed && seal.is_current(read.payload));
 }
 
-std::int64_t ms_of(Wall::time_point at) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+Result<DueWork> due_work(ReadWork read, std::uint32_t most_attempts, const PayloadSeal* seal) {
+  auto item = unkeep(std::move(read.item), read.digest, seal);
+  if (!item && item.error().code != "damaged") return std::unexpected(std::move(item.error()));
+  if (!item) return DueWork{.item = std::nullopt, .cause = kDamagedRecord};
+  if (item->attempts >= most_attempts) {
+    return DueWork{
+        .item = std::nullopt,
+        .cause = "it was handed out " + std::to_string(item->attempts) + " times and never settled"};
+  }
+  ++item->attempts;
+  return DueWork{.item = std::move(*item), .cause = {}};
 }
 
-Wall::time_point time_of(std::int64_t ms) {
-  return Wall::time_point(std::chrono::milliseconds(ms));
+Result<BuriedItem> buried_work(ReadWork read, const PayloadSeal* seal) {
+  WorkItem named{.id = read.item.id, .queue = read.item.queue, .key = read.item.key};
+  auto item = unkeep(std::move(read.item), read.digest, seal);
+  if (item) return BuriedItem{.item = std::move(*item), .cause = std::move(read.cause)};
+  if (item.error().code != "damaged") return std::unexpected(std::move(item.error()));
+  return BuriedItem{.item = std::move(named), .cause = kDamagedRecord};
+}
+
+Status no_such_work(const std::string& id) {
+  return fail(ErrorKind::not_found, Origin::caller, "there is no such piece of work: " + id);
 }
 
 }  // namespace figbridge::store
