@@ -48,11 +48,6 @@ if(FIGBRIDGE_SANITIZE)
   endif()
 endif()
 if(FIGBRIDGE_FUZZ)
-  # The libraries tell the fuzzer where an input leads, not the target's own file alone.
-  add_compile_options(-fsanitize=fuzzer-no-link)
-endif()
-
-if(FIGBRIDGE_FUZZ)
   # What is fuzzed must tell the fuzzer where it goes; the programs themselves link -fsanitize=fuzzer.
   add_compile_options(-fsanitize=fuzzer-no-link)
   add_link_options(-fsanitize=fuzzer-no-link)

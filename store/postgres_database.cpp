@@ -2,8 +2,11 @@
 #include "store/postgres_database.h"
 
 #include <fmt/format.h>
+#include <libpq-fe.h>
 
+#include <Poco/Data/DataException.h>
 #include <Poco/Data/PostgreSQL/Connector.h>
+#include <Poco/Data/PostgreSQL/SessionHandle.h>
 #include <Poco/Data/Session.h>
 #include <algorithm>
 #include <utility>
@@ -36,6 +39,37 @@ std::vector<std::string> statements(std::string_view sql) {
     sql.remove_prefix(std::min(end + 2, sql.size()));
   }
   return list;
+}
+
+/// Poco 1.11 never frees a connection that could not be made: it is asked for one only when there is one to
+/// be had. Throws what Poco would.
+void try_to_connect(const std::string& connection) {
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> tried(PQconnectdb(connection.c_str()), &PQfinish);
+  if (PQstatus(tried.get()) == CONNECTION_OK) return;
+  throw Poco::Data::ConnectionFailedException(std::string("Connection Error: ") +
+                                              PQerrorMessage(tried.get()));
+}
+
+Poco::Data::PostgreSQL::SessionHandle& handle_of(Session& session) {
+  return *Poco::AnyCast<Poco::Data::PostgreSQL::SessionHandle*>(session.getProperty("handle"));
+}
+
+/// Neither does it free one that was lost: that one is made again instead, with the same address and
+/// password. False: the server is still away.
+bool connect_again(Session& session) {
+  auto& handle = handle_of(session);
+  if (!handle.reset()) return false;
+  handle.rollback();  // Poco may believe that it is still in the transaction that was lost
+  return true;
+}
+
+/// What each connection is told first.
+void set_up(Session& session) {
+  for (const char* setting : {"synchronous_commit = on", "statement_timeout = '30s'", "lock_timeout = '5s'",
+                              "idle_in_transaction_session_timeout = '60s'", "client_encoding = 'UTF8'",
+                              "client_min_messages = 'warning'", "search_path = figbridge"}) {
+    session << std::string("SET ") + setting, now;
+  }
 }
 
 }  // namespace
@@ -80,27 +114,30 @@ void PostgresDatabase::roll_back(Session& session) noexcept {
   }
 }
 
-std::unique_ptr<Session> PostgresDatabase::connect() const {
-  auto session = std::make_unique<Session>(
-      "PostgreSQL", text_ + " connect_timeout=5 tcp_user_timeout=30000 application_name=figbridge");
-  for (const char* setting : {"synchronous_commit = on", "statement_timeout = '30s'", "lock_timeout = '5s'",
-                              "idle_in_transaction_session_timeout = '60s'", "client_encoding = 'UTF8'",
-                              "client_min_messages = 'warning'", "search_path = figbridge"}) {
-    *session << std::string("SET ") + setting, now;
+void PostgresDatabase::connect(Connection& connection) const {
+  if (!connection.session) {
+    const auto wanted = text_ + " connect_timeout=5 tcp_user_timeout=30000 application_name=figbridge";
+    try_to_connect(wanted);
+    connection.session = std::make_unique<Session>("PostgreSQL", wanted);
+    // What the server remarks would else stand in the middle of the program's own output.
+    PQsetNoticeProcessor(handle_of(*connection.session), [](void*, const char*) {}, nullptr);
+  } else if (!connect_again(*connection.session)) {
+    throw Poco::Data::ConnectionFailedException("the server is still away");
   }
-  return session;
+  set_up(*connection.session);
+  connection.ready = true;
 }
 
 Status PostgresDatabase::run_on(Connection& connection, const std::string& trying, const Work& work) const {
   const std::scoped_lock lock(connection.mutex);
   try {
-    if (!connection.session) connection.session = connect();
+    if (!connection.ready) connect(connection);
     work(*connection.session);
     return {};
   } catch (const Poco::Exception& thrown) {
     const bool connected = connection.session && connection.session->isConnected();
     auto error = postgres_error(thrown, trying, connected);
-    if (!connected || error.code == "lost") connection.session.reset();
+    if (!connected || error.code == "lost") connection.ready = false;
     return fail(std::move(error));
   } catch (const std::exception& thrown) {
     return fail(

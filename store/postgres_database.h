@@ -38,10 +38,12 @@ class PostgresDatabase final : public Database {
   struct Connection {
     std::mutex mutex;
     std::unique_ptr<Poco::Data::Session> session;
+    bool ready = false;  ///< connected and set up, as far as is known
   };
 
   explicit PostgresDatabase(std::string connection);
-  [[nodiscard]] std::unique_ptr<Poco::Data::Session> connect() const;
+  /// Makes it, or makes it again. Throws what Poco throws.
+  void connect(Connection& connection) const;
   Status run_on(Connection& connection, const std::string& trying, const Work& work) const;
   Status check();
   Status migrate(std::span<const SchemaStep> schema);
