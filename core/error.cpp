@@ -61,4 +61,17 @@ Error wrap(Error cause, std::string trying) {
   return outer;
 }
 
+Error error_at_places(ErrorKind kind, Origin origin, std::string text,
+                      const std::vector<std::pair<std::string, std::string>>& pointer_and_text) {
+  std::shared_ptr<const Error> chain;
+  for (auto place = pointer_and_text.rbegin(); place != pointer_and_text.rend(); ++place) {
+    Error next{.kind = kind, .origin = origin, .text = place->second, .location = place->first};
+    next.cause = std::move(chain);
+    chain = std::make_shared<const Error>(std::move(next));
+  }
+  Error out{.kind = kind, .origin = origin, .text = std::move(text)};
+  out.cause = std::move(chain);
+  return out;
+}
+
 }  // namespace figbridge

@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace figbridge {
 
@@ -74,5 +76,10 @@ using Status = std::expected<void, Error>;
 
 /// Adds what was being tried; kind, origin, effect, code and detail are the cause's.
 [[nodiscard]] Error wrap(Error cause, std::string trying);
+
+/// An error that stands for several places: `text`, and each place's own text and JSON Pointer in the chain
+/// of causes.
+[[nodiscard]] Error error_at_places(ErrorKind kind, Origin origin, std::string text,
+                                    const std::vector<std::pair<std::string, std::string>>& pointer_and_text);
 
 }  // namespace figbridge

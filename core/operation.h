@@ -152,6 +152,10 @@ struct IdempotencySpec {
   std::chrono::milliseconds keep = std::chrono::hours(72);
 };
 
+/// Whose answers are held against the contract before they are handed on; on the other side, what differs is
+/// only counted.
+enum class AnswersHeld : std::uint8_t { none, modern, both };
+
 /// One business call: the unit that is routed and migrated. Immutable once a catalogue holds it.
 struct Operation {
   std::string name;  ///< `customer.get`
@@ -163,12 +167,17 @@ struct Operation {
   IdempotencySpec idempotency;
   bool intents = false;  ///< a record is committed before a write's first call, with a key or without
   bool contract_declared = false;  ///< false: taken from the side's own description
+  AnswersHeld answers_held = AnswersHeld::modern;
   std::vector<BindingSpec> bindings;
   SideSpec legacy;
   SideSpec modern;
   SourceMark mark;
 
   [[nodiscard]] const SideSpec& side(Side which) const { return which == Side::legacy ? legacy : modern; }
+  [[nodiscard]] bool holds_answers_of(Side which) const {
+    return answers_held == AnswersHeld::both ||
+           (answers_held == AnswersHeld::modern && which == Side::modern);
+  }
 };
 
 }  // namespace figbridge

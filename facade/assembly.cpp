@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "facade/error_form_plan.h"
+#include "facade/place_check.h"
 
 namespace figbridge::facade {
 namespace {
@@ -28,8 +29,11 @@ class Assembly {
     make_backends();
     bind_sides();
     if (!problems_.none() || !make_catalogue()) return nullptr;
+    hold_answers();
+    check_places(*made_, problems_);
     make_listeners();
     bind_listeners();
+    problems_.sort();
     return problems_.none() ? made_ : nullptr;
   }
 
@@ -70,6 +74,7 @@ class Assembly {
     }
     const auto* backend = made_->backend(step.backend);
     if (backend == nullptr) return;  // its own problems were reported
+    bound.which = &spec == &operation.legacy ? Side::legacy : Side::modern;
     bound.step = &step;
     bound.backend = backend;
     bound.call = backend->backend->bind(step, problems_);
@@ -128,6 +133,22 @@ class Assembly {
       made_->operations[i].operation = &made_->catalogue->operations()[i];
     }
     return true;
+  }
+
+  void hold_answers() {
+    for (auto& bound : made_->operations) {
+      const Operation& operation = *bound.operation;
+      for (auto* side : {&bound.legacy, &bound.modern}) {
+        if (!side->exists() || !operation.holds_answers_of(side->which)) continue;
+        auto schema = JsonSchema::compile(operation.contract.output);
+        if (schema) {
+          side->output = *std::move(schema);
+        } else {
+          problems_.warn(operation.mark, "operations." + operation.name,
+                         "answers cannot be held against the contract: " + schema.error().describe());
+        }
+      }
+    }
   }
 
   void make_listeners() {

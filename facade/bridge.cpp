@@ -342,7 +342,11 @@ Result<ReloadReport> Bridge::reload() {
     problems.add({}, "listeners",
                  "there are none: every port would be closed (is the folder the right one?)");
   if (!problems.none()) return refused(problems);
-  return replace_by(generation);
+  auto report = replace_by(generation);
+  if (report) {
+    for (const auto& warning : problems.warnings()) report->warnings.push_back(warning.describe());
+  }
+  return report;
 }
 
 /// Everything that can fail comes first; then nothing is half one configuration and half the other.

@@ -2,6 +2,7 @@
 #include "facade/side_call.h"
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "routing/breaker.h"
@@ -136,8 +137,13 @@ Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer) {
     const JsonIndex index(answer->view());
     if (auto failure = side.errors.failure_in(index)) return fail(std::move(*failure));
   }
-  // The side has done it, whether or not its answer can be said.
   auto mapped = side.response.apply(std::move(*answer), Origin::backend);
+  if (mapped && !side.output.accepts_everything()) {
+    const auto fits = side.output.check_as(JsonIndex(mapped->view()), Origin::backend,
+                                           "the " + std::string(name_of(side.which)) + " side's answer");
+    if (!fits) mapped = std::unexpected(fits.error());
+  }
+  // The side has done it, whether or not its answer can be said.
   if (!mapped) mapped.error().effect = Effect::applied;
   return mapped;
 }
@@ -152,15 +158,18 @@ Task<Result<JsonText>> perform(Exchange& exchange, Side which, const Clock& cloc
 
 Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety,
                                    const Clock& clock) {
-  Permit permit(backend.guard->breaker, clock);
-  if (!permit.granted()) co_return fail(breaker_open(backend));
+  std::optional<Permit> permit;
+  if (exchange.operation != nullptr) {
+    permit.emplace(backend.guard->breaker, clock);
+    if (!permit->granted()) co_return fail(breaker_open(backend));
+  }
   exchange.raw_taken = true;
   auto message = co_await exchange.call.raw();
   if (!message) co_return message;
   CallContext context = context_of(exchange, safety, deadline_of(exchange, backend, clock));
   const Noted noted(exchange, backend, context, clock);
   Result<Message> answer = co_await backend.backend->forward(context, std::move(*message));
-  permit.settle(answer);
+  if (permit) permit->settle(answer);
   co_return answer;
 }
 

@@ -17,7 +17,8 @@ Task<Result<JsonText>> perform(Exchange& exchange, Side side, const Clock& clock
 /// the rest mapped.
 [[nodiscard]] Result<JsonText> understood(const BoundSide& side, Result<JsonText> answer);
 
-/// Passes the caller's message through to a backend, byte for byte, under the same breaker; never retried.
+/// Passes the caller's message through to a backend, byte for byte; never retried. An operation's call is
+/// admitted by the same breaker; what nobody configured goes on as if no bridge were there.
 Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety,
                                    const Clock& clock);
 

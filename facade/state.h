@@ -10,6 +10,7 @@
 
 #include "core/backend.h"
 #include "core/listener.h"
+#include "core/schema/json_schema.h"
 #include "facade/backend_guard.h"
 #include "facade/config/configuration.h"
 #include "facade/error_forms.h"
@@ -39,12 +40,14 @@ struct BoundSettle {
 
 /// How one side performs an operation, compiled.
 struct BoundSide {
+  Side which = Side::legacy;
   const StepSpec* step = nullptr;  ///< null: the operation has no such side
   const BackendEntry* backend = nullptr;
   std::unique_ptr<BackendCall> call;
   routing::Mapping request;   ///< contract → side
   routing::Mapping response;  ///< side → contract
   routing::SideErrors errors;
+  JsonSchema output;                    ///< the contract's, where this side's answers are held against it
   std::unique_ptr<BoundSettle> settle;  ///< null: there is no such read
 
   [[nodiscard]] bool exists() const { return step != nullptr; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any JSON as a schema (first line) and a value (the rest): compiling and checking end, in bounds.
-#include "adapters/common/json_schema.h"
+#include "core/schema/json_schema.h"
 
 #include <cstdint>
 #include <string_view>

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/schema/schema_places.h"
+
 namespace figbridge::routing {
 namespace {
 
@@ -83,7 +85,21 @@ Status check_sides(const Route& row, const Operation& operation) {
   return {};
 }
 
+/// Attributes that the contract does not have would never match.
+Status check_attributes(const Route& row, const Operation& operation) {
+  if (std::ranges::all_of(row.cohort, [](const auto& rule) { return rule.when.empty(); })) return {};
+  const SchemaPlaces input(operation.contract.input);
+  for (std::size_t at = 0; at < row.cohort.size(); ++at) {
+    for (const auto& match : row.cohort[at].when) {
+      if (const auto miss = input.miss(match.at.tokens()))
+        return contradiction("the contract's input: " + miss->text, fmt::format("/cohort/{}", at));
+    }
+  }
+  return {};
+}
+
 Status check_cohort(const Route& row, const Operation& operation) {
+  if (auto status = check_attributes(row, operation); !status) return status;
   for (std::size_t at = 0; at < row.cohort.size(); ++at) {
     const auto& rule = row.cohort[at];
     const auto place = fmt::format("/cohort/{}", at);

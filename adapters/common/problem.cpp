@@ -4,9 +4,9 @@
 #include <memory>
 #include <utility>
 
-#include "adapters/common/percent.h"
 #include "adapters/common/wire_errors.h"
 #include "core/json/json_writer.h"
+#include "core/percent.h"
 
 namespace figbridge {
 namespace {
@@ -73,19 +73,6 @@ std::string problem_document(const Error& error, const ErrorContext& context, in
   }
   out.end_object();
   return text;
-}
-
-Error error_at_places(ErrorKind kind, Origin origin, std::string text,
-                      const std::vector<std::pair<std::string, std::string>>& pointer_and_text) {
-  std::shared_ptr<const Error> chain;
-  for (auto place = pointer_and_text.rbegin(); place != pointer_and_text.rend(); ++place) {
-    Error next{.kind = kind, .origin = origin, .text = place->second, .location = place->first};
-    next.cause = std::move(chain);
-    chain = std::make_shared<const Error>(std::move(next));
-  }
-  Error out{.kind = kind, .origin = origin, .text = std::move(text)};
-  out.cause = std::move(chain);
-  return out;
 }
 
 }  // namespace figbridge

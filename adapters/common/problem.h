@@ -17,9 +17,4 @@ inline constexpr std::string_view kProblemMediaType = "application/problem+json"
 /// end's text is never in it. `status` 0: the table's.
 [[nodiscard]] std::string problem_document(const Error& error, const ErrorContext& context, int status = 0);
 
-/// An error that stands for several places: `text`, and each place's own text and JSON Pointer in the chain
-/// of causes.
-[[nodiscard]] Error error_at_places(ErrorKind kind, Origin origin, std::string text,
-                                    const std::vector<std::pair<std::string, std::string>>& pointer_and_text);
-
 }  // namespace figbridge

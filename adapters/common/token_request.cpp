@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "adapters/common/base64.h"
-#include "adapters/common/percent.h"
 #include "core/json/json_index.h"
+#include "core/percent.h"
 
 namespace figbridge {
 namespace {

@@ -82,6 +82,7 @@ Json row_schema(const Statement& statement, const DescribedStatement* described)
     }
   }
   for (const auto& [name, type] : statement.columns) add_member(row, name, schema_of(type, true), false);
+  if (described == nullptr) row["additionalProperties"] = true;  // columns that only the database knows
   return row;
 }
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "adapters/common/json_schema.h"
-#include "adapters/rest/schema_members.h"
 #include "core/json/json_writer.h"
+#include "core/schema/json_schema.h"
+#include "core/schema/schema_members.h"
 
 namespace figbridge::rest {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "adapters/rest/path_template.h"
-#include "adapters/rest/schema_members.h"
 #include "core/json/json_text.h"
+#include "core/schema/schema_members.h"
 
 namespace figbridge::rest {
 

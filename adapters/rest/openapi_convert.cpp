@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "adapters/common/percent.h"
+#include "core/percent.h"
 
 namespace figbridge::rest {
 namespace {

@@ -10,9 +10,9 @@
 
 #include "adapters/rest/openapi_convert.h"
 #include "adapters/rest/rest_media.h"
-#include "adapters/rest/schema_members.h"
 #include "core/json/json_writer.h"
 #include "core/message.h"
+#include "core/schema/schema_members.h"
 
 namespace figbridge::rest {
 namespace {

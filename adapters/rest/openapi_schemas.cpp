@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "adapters/common/percent.h"
+#include "core/percent.h"
 
 namespace figbridge::rest {
 namespace {

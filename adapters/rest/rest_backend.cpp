@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/rest/rest_backend_call.h"
+#include "core/json/json_writer.h"
 
 namespace figbridge::rest {
 namespace {
@@ -37,6 +38,21 @@ Result<const DescribedOperation*> described(const ServiceDescription& descriptio
   return fail(ErrorKind::configuration, Origin::bridge,
               refusal.empty() ? "the OpenAPI document has no operation '" + call + "'"
                               : "the OpenAPI document's operation cannot be called: " + std::string(refusal));
+}
+
+/// Of a service that nobody described, only what its paths name is known.
+JsonText takes_parameters(const CallPattern& pattern) {
+  const auto parameters = pattern.path.parameters();
+  if (parameters.empty()) return JsonText::trusted("true");
+  std::string text;
+  JsonWriter out(text);
+  out.begin_object();
+  out.name("required");
+  out.begin_array();
+  for (const auto& name : parameters) out.string(name);
+  out.end_array();
+  out.end_object();
+  return JsonText::trusted(std::move(text));
 }
 
 }  // namespace
@@ -78,11 +94,13 @@ std::unique_ptr<BackendCall> RestBackend::bind(const StepSpec& step, Problems& p
     auto pattern = CallPattern::parse(step.call);
     if (!pattern) return problem(pattern.error().text);
     plan.pattern = *std::move(pattern);
+    plan.contract.input = takes_parameters(plan.pattern);
   }
   std::vector<std::string> wrong;
   plan.layout = InputLayout::compile(plan.contract.input, plan.pattern, wrong);
   for (auto& text : wrong) problem(std::move(text));
   if (auto output = JsonSchema::compile(plan.contract.output)) plan.output = *std::move(output);
+  plan.accepted_is_done = step.options["accepted"].text == "done";
   for (const auto& [code, contract_code] : step.errors) plan.known_codes.push_back(code);
   return std::make_unique<RestBackendCall>(*upstream_, settings_, std::move(plan));
 }

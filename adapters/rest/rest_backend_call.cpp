@@ -7,6 +7,20 @@
 #include "adapters/rest/rest_codec.h"
 
 namespace figbridge::rest {
+namespace {
+
+/// RFC 9110, 15.3.3: the request "has been accepted for processing, but the processing has not been
+/// completed", and may never be.
+Error only_accepted() {
+  return {.kind = ErrorKind::bad_answer,
+          .origin = Origin::backend,
+          .effect = Effect::unknown,
+          .text =
+              "the service has only accepted the request (202) and does not say that it is done; "
+              "'accepted: done' of the step takes it as done"};
+}
+
+}  // namespace
 
 Result<net::ClientRequest> RestBackendCall::request_for(const CallContext& context,
                                                         const JsonText& request) const {
@@ -34,6 +48,7 @@ Task<Result<JsonText>> RestBackendCall::call(CallContext& context, const JsonTex
   if (!http) co_return std::unexpected(std::move(http.error()));
   auto whole = co_await upstream_.exchange(context, *std::move(http));
   if (!whole) co_return std::unexpected(std::move(whole.error()));
+  if (whole->head.status == 202 && !plan_.accepted_is_done) co_return fail(only_accepted());
   auto answer = read_answer(whole->head, whole->body, plan_.known_codes, settings_.common.limits);
   if (answer && !plan_.output.accepts_everything()) {
     context.drift += static_cast<std::uint32_t>(plan_.output.check(JsonIndex(answer->view())).size());

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "adapters/common/http_upstream.h"
-#include "adapters/common/json_schema.h"
 #include "adapters/rest/input_layout.h"
 #include "adapters/rest/rest_config.h"
 #include "core/backend.h"
+#include "core/schema/json_schema.h"
 
 namespace figbridge::rest {
 
@@ -21,6 +21,7 @@ class RestBackendCall final : public BackendCall {
     Contract contract;
     JsonSchema output;                     ///< what answers are compared with; drift is counted, not refused
     std::vector<std::string> known_codes;  ///< that the step's `errors` name
+    bool accepted_is_done = false;         ///< a 202 is an answer like any other
   };
   RestBackendCall(const HttpUpstream& upstream, const RestBackendSettings& settings, Plan plan)
       : upstream_(upstream), settings_(settings), plan_(std::move(plan)) {}

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "adapters/common/json_schema.h"
 #include "adapters/rest/input_layout.h"
 #include "adapters/rest/rest_router.h"
 #include "core/listener.h"
+#include "core/schema/json_schema.h"
 
 namespace figbridge::rest {
 

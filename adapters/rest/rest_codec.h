@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/common/json_schema.h"
 #include "adapters/rest/input_layout.h"
 #include "core/json/json_text.h"
 #include "core/message.h"
+#include "core/schema/json_schema.h"
 
 namespace figbridge::rest {
 

@@ -44,7 +44,12 @@ std::vector<OptionSpec> binding_option_specs() {
 }
 
 std::vector<OptionSpec> step_option_specs() {
-  return {};
+  return {{.name = "accepted",
+           .type = OptionType::choice,
+           .help = "What an answer with status 202 says of the call: `unknown` (it may be done later, or "
+                   "never: an error whose effect is unknown) or `done`.",
+           .default_value = "unknown",
+           .choices = {"unknown", "done"}}};
 }
 
 RestListenerSettings rest_listener_settings(const Options& options) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "adapters/common/percent.h"
 #include "adapters/common/problem.h"
 #include "adapters/rest/rest_codec.h"
 #include "adapters/rest/rest_media.h"
 #include "core/json/json_writer.h"
+#include "core/percent.h"
 
 namespace figbridge::rest {
 namespace {

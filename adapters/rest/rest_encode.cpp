@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "adapters/common/percent.h"
 #include "adapters/rest/rest_codec.h"
 #include "core/json/json_writer.h"
+#include "core/percent.h"
 
 namespace figbridge::rest {
 namespace {

@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "adapters/common/json_pretty.h"
-#include "adapters/common/json_schema.h"
 #include "adapters/common/snake_case.h"
 #include "adapters/common/unique_names.h"
 #include "adapters/rest/import/bundle.h"
 #include "adapters/rest/import/contract_text.h"
 #include "adapters/rest/import/yaml.h"
+#include "core/schema/json_schema.h"
 #include "net/url.h"
 
 namespace figbridge::rest {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "adapters/common/percent.h"
+#include "core/percent.h"
 
 namespace figbridge::rest {
 namespace {

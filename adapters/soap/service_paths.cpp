@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/common/percent.h"
+#include "core/percent.h"
 #include "net/url.h"
 
 namespace figbridge::soap {

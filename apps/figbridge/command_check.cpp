@@ -55,6 +55,7 @@ void check(cli::Context& context, const CheckOptions& options) {
   net::SystemResolver resolver(pool);
   const auto parts = protocol_parts(loops, resolver, clock, random);
   const auto generation = configuration ? facade::assemble(configuration, parts, problems) : nullptr;
+  for (const auto& warning : problems.warnings()) context.err << "warning: " << warning.describe() << '\n';
   for (const auto& problem : problems.list()) context.err << problem.describe() << '\n';
   if (!generation) {
     context.err << problems.list().size() << (problems.list().size() == 1 ? " problem\n" : " problems\n");

@@ -64,12 +64,15 @@ listeners:
     wsdl: "{3}"
     authenticate: forward   # the service behind decides, as before
     unmatched: forward      # what nobody configured goes to the service as it is
+    limits: {{total_timeout: 15m}}   # clients and service end calls as before, not the bridge
 
 backends:
   service:
     protocol: soap
     wsdl: "{3}"
     endpoints: ["{0}"]
+    max_in_flight: 2000     # as many as clients open; less protects a service that is too slow
+    timeouts: {{total: 15m}}
 
 # Where the routing table's history and what was observed are kept; and how operators reach the bridge.
 store: {{path: state/figbridge.db}}

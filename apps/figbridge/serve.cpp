@@ -81,6 +81,7 @@ void reload(facade::Bridge& bridge, std::ostream& said) {
     return;
   }
   for (const auto& problem : report->problems) said << "not reloaded: " << problem << std::endl;
+  for (const auto& warning : report->warnings) said << "warning: " << warning << std::endl;
   for (const auto& change : report->changes) said << "reloaded: " << change << std::endl;
   for (const auto& part : report->needs_restart) said << "takes a restart: " << part << std::endl;
 }
@@ -114,6 +115,7 @@ int serve(const std::filesystem::path& configuration, std::ostream& said,
   const auto signals = block_signals();
   Problems problems;
   auto bridge = facade::Bridge::start(bridge_setup(configuration), problems);
+  for (const auto& warning : problems.warnings()) said << "warning: " << warning.describe() << std::endl;
   for (const auto& problem : problems.list()) said << problem.describe() << std::endl;
   if (!bridge) {
     if (problems.none()) said << bridge.error().describe() << std::endl;

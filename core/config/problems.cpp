@@ -14,6 +14,7 @@ void Problems::sort() {
     return std::tuple(file, problem.mark.line, problem.mark.column);
   };
   std::ranges::stable_sort(list_, {}, place);
+  std::ranges::stable_sort(warnings_, {}, place);
 }
 
 }  // namespace figbridge

@@ -87,6 +87,7 @@ struct Explanation {
 /// What came of a reload: what is wrong (then nothing changed), or what changed.
 struct ReloadReport {
   std::vector<std::string> problems;  ///< each with its place
+  std::vector<std::string> warnings;  ///< the same, of what was read all the same
   std::vector<std::string> changes;   ///< for a person
   std::vector<std::string>
       needs_restart;  ///< what was read, differs from what runs, and is taken up at the next start

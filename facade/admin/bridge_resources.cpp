@@ -129,7 +129,9 @@ Result<AdminAnswer> BridgeResources::reload(const AdminRequest& request) {
                       .text = "the configuration is wrong; the running one goes on"};
     return problem_of(error, report->problems);
   }
-  return answer_of({{"changes", report->changes}, {"needs_restart", report->needs_restart}});
+  return answer_of({{"changes", report->changes},
+                    {"warnings", report->warnings},
+                    {"needs_restart", report->needs_restart}});
 }
 
 }  // namespace figbridge::facade

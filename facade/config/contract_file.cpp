@@ -95,75 +95,12 @@ class ContractReader {
   std::optional<Id> defs_;
 };
 
-/// Follows one place through a schema. The budget ends schemas that refer to themselves.
-class SchemaWalk {
- public:
-  SchemaWalk(const JsonText& schema, const JsonPointer& place)
-      : index_(schema.view()), tokens_(place.tokens()) {}
-
-  Declared at(Id schema, std::size_t depth) {
-    if (depth == tokens_.size()) return Declared::yes;
-    if (++steps_ > kMostSteps || index_.node(schema).kind != JsonKind::object) return Declared::open;
-    bool listed = false;
-    if (const auto reference = target(schema)) {
-      if (const auto found = at(*reference, depth); found == Declared::yes) return found;
-      listed = true;
-    }
-    if (const auto found = through_parts(schema, depth, listed); found == Declared::yes) return found;
-    if (const auto items = index_.member(schema, "items")) return at(*items, depth + 1);
-    const auto properties = index_.member(schema, "properties");
-    if (!properties) return listed ? Declared::no : Declared::open;
-    if (const auto property = index_.member(*properties, tokens_[depth])) return at(*property, depth + 1);
-    return open_beyond(schema) ? Declared::open : Declared::no;
-  }
-
- private:
-  static constexpr int kMostSteps = 1000;
-
-  Declared through_parts(Id schema, std::size_t depth, bool& listed) {
-    for (const auto* keyword : {"allOf", "anyOf", "oneOf"}) {
-      const auto parts = index_.member(schema, keyword);
-      if (!parts) continue;
-      for (auto part = index_.first_child(*parts); part; part = index_.next_sibling(*part, *parts)) {
-        const auto found = at(*part, depth);
-        if (found == Declared::yes) return found;
-        listed = listed || found == Declared::no;
-      }
-    }
-    return Declared::open;
-  }
-
-  std::optional<Id> target(Id schema) {
-    const auto reference = index_.member(schema, "$ref");
-    if (!reference) return std::nullopt;
-    const auto text = index_.plain(*reference);
-    if (!text.starts_with('#')) return std::nullopt;
-    const auto pointer = JsonPointer::parse(std::string_view(text).substr(1));
-    return pointer ? index_.find(*pointer) : std::nullopt;
-  }
-
-  /// Names that match patterns, or further ones with a schema of their own.
-  bool open_beyond(Id schema) {
-    const auto additional = index_.member(schema, "additionalProperties");
-    const bool described = additional && index_.node(*additional).kind == JsonKind::object;
-    return described || index_.member(schema, "patternProperties").has_value();
-  }
-
-  JsonIndex index_;
-  const std::vector<std::string>& tokens_;
-  int steps_ = 0;
-};
-
 }  // namespace
 
 Result<Contract> read_contract(std::string_view bytes) {
   auto text = parse_json(bytes, JsonLimits{}, Origin::bridge);
   if (!text) return refuse(text.error().text, place_in(bytes, text.error().location));
   return ContractReader(*text).read();
-}
-
-Declared declares(const JsonText& schema, const JsonPointer& place) {
-  return SchemaWalk(schema, place).at(0, 0);
 }
 
 }  // namespace figbridge::facade

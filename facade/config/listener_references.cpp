@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/config/nearest_name.h"
+#include "core/config/units.h"
 #include "facade/config/reading.h"
 
 namespace figbridge::facade {
@@ -95,6 +96,23 @@ void settle_forwarding(Reading& reading, ListenerConfig& listener) {
   }
 }
 
+/// A call ends with its caller's time at the latest: what a backend is granted beyond is never used.
+void warn_of_idle_timeouts(Reading& reading) {
+  const auto& listeners = reading.out.listeners;
+  if (listeners.empty()) return;
+  const auto longest = std::ranges::max(listeners, {}, [](const ListenerConfig& listener) {
+                         return listener.settings.limits.total_timeout;
+                       }).settings.limits.total_timeout;
+  for (const auto& backend : reading.out.backends) {
+    if (!backend.options.declares("timeouts")) continue;
+    const auto& written = backend.options.section("timeouts").node("total");
+    if (!written.present() || backend.settings.limits.total_timeout <= longest) continue;
+    reading.problems.warn(written.mark, "backends." + backend.name + ".timeouts.total",
+                          "every call has ended before: listeners give it " +
+                              format_duration(longest.count()) + " (`limits.total_timeout`)");
+  }
+}
+
 }  // namespace
 
 void check_listener_references(Reading& reading) {
@@ -103,6 +121,7 @@ void check_listener_references(Reading& reading) {
     ports.check(listener);
     settle_forwarding(reading, listener);
   }
+  warn_of_idle_timeouts(reading);
 }
 
 }  // namespace figbridge::facade

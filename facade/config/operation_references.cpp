@@ -5,8 +5,7 @@
 #include <utility>
 
 #include "core/config/nearest_name.h"
-#include "core/json/json_writer.h"
-#include "facade/config/contract_file.h"
+#include "core/schema/schema_places.h"
 #include "facade/config/reading.h"
 #include "routing/stage_rules.h"
 
@@ -119,8 +118,7 @@ class OperationCheck {
 
   void check_key() {
     if (!operation_.key || !operation_.contract_declared) return;
-    if (declares(operation_.contract.input, *operation_.key) != Declared::no) return;
-    report(".key", "the contract's input has no " + operation_.key->text(), &node_["key"].mark);
+    check_input_place(*operation_.key, ".key", node_["key"].mark);
   }
 
   void check_idempotency() {
@@ -137,22 +135,12 @@ class OperationCheck {
     if (spec.keys == KeyUse::off && (spec.at || spec.message_id))
       report(place, "says where keys stand, and 'keys: off' looks for none", &node.mark);
     if (!spec.at || !operation_.contract_declared) return;
-    if (declares(operation_.contract.input, *spec.at) != Declared::no) return;
-    report(place + ".at", "the contract's input has no " + spec.at->text() + nearest_member(*spec.at),
-           &node["at"].mark);
+    check_input_place(*spec.at, place + ".at", node["at"].mark);
   }
 
-  /// Of the members beside the one that a pointer means.
-  [[nodiscard]] std::string nearest_member(const JsonPointer& at) const {
-    if (at.tokens().size() != 1) return {};
-    const JsonIndex schema(operation_.contract.input.view());
-    const auto properties = schema.find(JsonPointer::of({"properties"}));
-    if (!properties) return {};
-    std::vector<std::string> names;
-    for (auto child = schema.first_child(*properties); child;
-         child = schema.next_sibling(*child, *properties))
-      names.push_back(unescape_json(schema.name_token(*child)));
-    return suggestion(at.tokens().front(), names);
+  void check_input_place(const JsonPointer& at, const std::string& option, const SourceMark& mark) {
+    const auto miss = SchemaPlaces(operation_.contract.input).miss(at.tokens());
+    if (miss) report(option, "the contract's input: " + miss->text, &mark);
   }
 
   void check_settling(const SideSpec& side, const std::string& place) {
@@ -163,9 +151,7 @@ class OperationCheck {
       report(place, "no call of this operation is recorded: it takes 'idempotency' or 'intents'", &mark);
     const auto& equals = side.settle_with->equals;
     if (!equals || !operation_.contract_declared) return;
-    if (declares(operation_.contract.input, *equals) == Declared::no)
-      report(place + ".applied_when.equals",
-             "the contract's input has no " + equals->text() + nearest_member(*equals), &mark);
+    check_input_place(*equals, place + ".applied_when.equals", mark);
   }
 
   /// Codes that a binding tells are the contract's, or such as a side's `errors` name.
@@ -215,7 +201,7 @@ class OperationCheck {
   std::string path_;
 };
 
-/// What the routing table itself would refuse, and attributes that the contract does not have.
+/// What the routing table itself would refuse.
 class RouteCheck {
  public:
   RouteCheck(Reading& reading, const RouteSeed& seed, const ConfigNode& node)
@@ -231,22 +217,12 @@ class RouteCheck {
       const auto member = JsonPointer::parse(checked.error().location);
       report(member && !member->whole() ? member->tokens().front() : "", checked.error().text);
     }
-    if (operation->contract_declared) check_attributes(*operation);
   }
 
  private:
   void report(const std::string& member, std::string text) {
     const auto path = path_ + (member.empty() ? "" : "." + member);
     reading_.problems.add(place_of(node_, member).mark, path, std::move(text));
-  }
-
-  void check_attributes(const Operation& operation) {
-    for (const auto& rule : seed_.row.cohort) {
-      for (const auto& match : rule.when) {
-        if (declares(operation.contract.input, match.at) != Declared::no) continue;
-        report("cohort", "the contract's input has no " + match.at.text());
-      }
-    }
   }
 
   Reading& reading_;

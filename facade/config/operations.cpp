@@ -17,6 +17,11 @@ Safety safety_of(std::string_view name) {
   return name == "idempotent" ? Safety::idempotent : Safety::write;
 }
 
+AnswersHeld answers_held_of(std::string_view name) {
+  if (name == "none") return AnswersHeld::none;
+  return name == "both" ? AnswersHeld::both : AnswersHeld::modern;
+}
+
 std::optional<JsonPointer> read_pointer(Reading& reading, const Options& options, const std::string& name,
                                         const std::string& path) {
   if (!options.has(name)) return std::nullopt;
@@ -84,6 +89,7 @@ Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigN
   operation.idempotency =
       read_idempotency(reading, options.section("idempotency"), operation.safety, path + ".idempotency");
   operation.intents = options.boolean("intents");
+  operation.answers_held = answers_held_of(options.text("check_answers"));
   read_contract_of(reading, options, path, operation);
   operation.bindings = read_bindings(reading, options.node("listeners"), path + ".listeners");
   operation.legacy = read_side(reading, options.node("legacy"), path + ".legacy");

@@ -237,6 +237,12 @@ std::vector<OptionSpec> operation_options() {
        .type = Type::path,
        .help =
            "JSON file with the schemas `input`, `output` and `errors`; taken from the side if not written."},
+      {.name = "check_answers",
+       .type = Type::choice,
+       .help = "Whose answers are refused where they do not fit the contract's `output`: `none`, `modern` or "
+               "`both`. What is not refused is handed on as it is.",
+       .default_value = "modern",
+       .choices = {"none", "modern", "both"}},
       idempotency_section(),
       {.name = "intents",
        .type = Type::boolean,

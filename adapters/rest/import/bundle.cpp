@@ -8,13 +8,13 @@
 #include <set>
 #include <utility>
 
-#include "adapters/common/percent.h"
 #include "adapters/common/unique_names.h"
 #include "adapters/rest/import/reference_context.h"
 #include "adapters/rest/openapi_schemas.h"
 #include "adapters/rest/openapi_yaml.h"
 #include "core/json/json_index.h"
 #include "core/json/json_writer.h"
+#include "core/percent.h"
 
 namespace figbridge::rest {
 namespace {

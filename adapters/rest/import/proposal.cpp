@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "adapters/rest/input_layout.h"
-#include "adapters/rest/schema_members.h"
+#include "core/schema/schema_members.h"
 
 namespace figbridge::rest {
 namespace {

@@ -79,6 +79,8 @@ void reload(Context& context) {
   if (!answer) return context.report(answer.error());
   context.print(*answer, [&](const Json& json) {
     for (const auto& change : json.at("changes")) context.out << printable(change.get<std::string>()) << '\n';
+    for (const auto& warning : json.at("warnings"))
+      context.err << "warning: " << warning.get<std::string>() << '\n';
     for (const auto& part : json.at("needs_restart")) {
       context.err << "takes a restart: " << printable(part.get<std::string>()) << '\n';
     }

@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "adapters/common/json_schema.h"
 #include "adapters/rest/input_layout.h"
 #include "adapters/rest/openapi_yaml.h"
+#include "core/schema/json_schema.h"
 #include "tests/support/material.h"
 
 namespace figbridge::rest {

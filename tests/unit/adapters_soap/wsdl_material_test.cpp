@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/common/json_schema.h"
 #include "adapters/soap/soap_import.h"
+#include "core/schema/json_schema.h"
 #include "tests/support/material.h"
 
 namespace figbridge::soap {

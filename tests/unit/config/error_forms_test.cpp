@@ -2,56 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "apps/figbridge/protocols.h"
-#include "facade/assembly.h"
-#include "facade/config/configuration.h"
-#include "net/blocking.h"
+#include "tests/unit/config/story.h"
 
-namespace figbridge {
+namespace figbridge::test {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-/// The disk, with one text replaced in whatever file has it.
-class Edited final : public facade::Surroundings {
- public:
-  Edited(std::string text, std::string by) : text_(std::move(text)), by_(std::move(by)) {}
-
-  Result<std::string> read_file(const std::filesystem::path& file, std::size_t limit) override {
-    auto bytes = disk_.read_file(file, limit);
-    const auto at = bytes && file.extension() == ".yaml" ? bytes->find(text_) : std::string::npos;
-    if (at != std::string::npos) bytes->replace(at, text_.size(), by_);
-    return bytes;
-  }
-  Result<std::optional<std::vector<std::string>>> list_folder(const std::filesystem::path& folder) override {
-    return disk_.list_folder(folder);
-  }
-  std::optional<std::string> variable(const std::string& name) override { return disk_.variable(name); }
-
- private:
-  facade::SystemSurroundings disk_;
-  std::string text_, by_;
-};
-
-/// What is wrong with the story's configuration after an edit.
-std::vector<std::string> problems_after(const std::string& text, const std::string& by) {
-  Problems problems;
-  Edited surroundings(text, by);
-  const auto configuration =
-      facade::load_configuration(std::filesystem::path(FIGBRIDGE_SOURCE_DIR) / "config/examples/erp-to-crm",
-                                 protocol_options(), surroundings, problems);
-  const SystemClock clock;
-  SystemRandom random;
-  net::Loops loops(1, clock);
-  net::BlockingPool pool(1);
-  net::SystemResolver resolver(pool);
-  if (configuration)
-    (void)facade::assemble(configuration, protocol_parts(loops, resolver, clock, random), problems);
-  std::vector<std::string> texts;
-  for (const auto& problem : problems.list()) texts.push_back(problem.path + ": " + problem.text);
-  return texts;
-}
 
 TEST(ErrorFormsOfTheStory, AreWhatTheWsdlTakes) {
   EXPECT_THAT(problems_after("", ""), IsEmpty());
@@ -107,4 +64,4 @@ TEST(ErrorFormsOfTheStory, AreNotForProblemDocuments) {
 }
 
 }  // namespace
-}  // namespace figbridge
+}  // namespace figbridge::test

@@ -68,6 +68,7 @@ Loaded load(FakeSurroundings& surroundings) {
   Problems problems;
   Loaded out;
   out.configuration = load_configuration("/fb", protocols, surroundings, problems);
+  for (const auto& warning : problems.warnings()) out.problems.push_back("warning: " + warning.describe());
   for (const auto& problem : problems.list()) out.problems.push_back(problem.describe());
   return out;
 }

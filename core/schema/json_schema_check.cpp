@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "adapters/common/json_schema.h"
-#include "adapters/common/json_schema_model.h"
-#include "adapters/common/problem.h"
+#include "core/error.h"
 #include "core/json/json_writer.h"
+#include "core/schema/json_schema.h"
+#include "core/schema/json_schema_model.h"
 
 namespace figbridge {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/common/json_schema_format.h"
+#include "core/schema/json_schema_format.h"
 
 #include <array>
 #include <chrono>

@@ -9,7 +9,7 @@
 
 #include "core/json/json_index.h"
 
-namespace figbridge::rest {
+namespace figbridge {
 
 /// Which JSON types a schema allows, as far as its `type` says, through `$ref` and `allOf`.
 struct ValueTypes {
@@ -49,4 +49,4 @@ class SchemaReader {
   const JsonIndex& document_;
 };
 
-}  // namespace figbridge::rest
+}  // namespace figbridge

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/rest/schema_members.h"
+#include "core/schema/schema_members.h"
 
 #include <algorithm>
 
 #include "core/json/json_writer.h"
 
-namespace figbridge::rest {
+namespace figbridge {
 namespace {
 
 using Id = JsonIndex::Id;
@@ -122,4 +122,4 @@ std::string SchemaReader::text(Id schema, std::string_view keyword) const {
   return {};
 }
 
-}  // namespace figbridge::rest
+}  // namespace figbridge

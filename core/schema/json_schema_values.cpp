@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "adapters/common/json_schema_model.h"
 #include "core/json/json_writer.h"
+#include "core/schema/json_schema_model.h"
 
 namespace figbridge {
 namespace {

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/common/json_schema_format.h"
 #include "core/json/decimal.h"
 #include "core/json/json_index.h"
+#include "core/schema/json_schema_format.h"
 
 namespace figbridge {
 

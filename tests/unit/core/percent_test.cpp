@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "adapters/common/percent.h"
+#include "core/percent.h"
 
 #include <gtest/gtest.h>
 

@@ -3,10 +3,10 @@
 #include <charconv>
 #include <unordered_map>
 
-#include "adapters/common/json_schema.h"
-#include "adapters/common/json_schema_model.h"
-#include "adapters/common/percent.h"
+#include "core/percent.h"
 #include "core/json/json_writer.h"
+#include "core/schema/json_schema.h"
+#include "core/schema/json_schema_model.h"
 
 namespace figbridge {
 namespace {
