@@ -32,6 +32,8 @@ class Assembly {
     hold_answers();
     check_places(*made_, problems_);
     make_listeners();
+    if (auto good = net::Ports::check(made_->claims); !good)
+      problems_.add({}, "listeners", good.error().describe());
     bind_listeners();
     problems_.sort();
     return problems_.none() ? made_ : nullptr;

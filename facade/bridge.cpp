@@ -112,6 +112,7 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   generation_.replace(generation);
   loaded_ = timestamp(setup_.clock->wall_now());
   readiness_.met("configuration");
+  if (auto locked = lock_store(*configuration, problems); !locked) return locked;
   if (auto opened = open_observers(*configuration); !opened) return opened;
   if (auto opened = open_table(*configuration); !opened) return opened;
   pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
@@ -126,6 +127,23 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   return open_ports(generation);
 }
 
+/// A store that cannot be written is told when it is opened; what cannot be locked stops nothing.
+Status Bridge::lock_store(const Configuration& configuration, Problems& problems) {
+  std::error_code ignored;
+  std::filesystem::create_directories(std::filesystem::path(configuration.store).parent_path(), ignored);
+  if (!std::filesystem::exists(configuration.store, ignored))
+    problems.warn({}, "store",
+                  "there is none at " + configuration.store + ": a new one begins, with its history");
+  auto lock = StoreLock::take(configuration.store);
+  if (lock) {
+    store_lock_ = std::move(*lock);
+    return {};
+  }
+  if (lock.error().kind == ErrorKind::conflict) return std::unexpected(std::move(lock.error()));
+  problems.warn({}, "store", lock.error().text);
+  return {};
+}
+
 Status Bridge::open_observers(const Configuration& configuration) {
   auto log = Log::open({.target = configuration.log.file.empty() ? "stderr" : configuration.log.file,
                         .level = level_of(configuration.log.level)},
@@ -133,8 +151,6 @@ Status Bridge::open_observers(const Configuration& configuration) {
   if (!log) return std::unexpected(std::move(log.error()));
   log_ = std::move(*log);
   observed_ = std::make_unique<Observed>(*setup_.clock);
-  std::error_code ignored;
-  std::filesystem::create_directories(std::filesystem::path(configuration.store).parent_path(), ignored);
   const auto file = beside(configuration.store, ".observed.json");
   const auto trouble = [this](const Error& error) {
     log_->event(LogLevel::warning, "observed_not_kept", {{"error", std::string_view(error.text)}});

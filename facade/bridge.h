@@ -26,6 +26,7 @@
 #include "facade/observe/sinks.h"
 #include "facade/pinner.h"
 #include "facade/pipeline.h"
+#include "facade/store_lock.h"
 #include "migrations/table_service.h"
 #include "net/blocking.h"
 #include "net/loops.h"
@@ -78,6 +79,7 @@ class Bridge {
  private:
   explicit Bridge(Setup setup);
   Status run(std::shared_ptr<const Configuration> configuration, Problems& problems);
+  Status lock_store(const Configuration& configuration, Problems& problems);
   Status open_observers(const Configuration& configuration);
   Status open_table(const Configuration& configuration);
   void open_evidence(const Configuration& configuration);
@@ -98,6 +100,7 @@ class Bridge {
   void tell(const std::string& author, const std::string& what, std::uint64_t version);
 
   Setup setup_;
+  StoreLock store_lock_;
   std::string started_;
   std::unique_ptr<net::Loops> loops_;
   std::unique_ptr<net::BlockingPool> pool_;

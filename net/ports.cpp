@@ -95,6 +95,17 @@ Status Ports::check_open(const std::string& address, const PortSettings& wanted)
   return wanted.tls ? check_tls(*wanted.tls) : Status{};
 }
 
+Status Ports::check(const PortClaims& claims) {
+  const auto wanted = group(claims);
+  if (!wanted) return std::unexpected(wanted.error());
+  for (const auto& [address, want] : *wanted) {
+    if (!want.settings.tls) continue;
+    if (auto serves = check_tls(*want.settings.tls); !serves)
+      return fail(wrap(std::move(serves.error()), address));
+  }
+  return {};
+}
+
 Result<Ports::Opening> Ports::open(const PortClaims& claims) {
   auto wanted = group(claims);
   if (!wanted) return std::unexpected(std::move(wanted.error()));

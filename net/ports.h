@@ -57,6 +57,8 @@ class Ports {
   /// Used by ports that are opened from now on.
   void answer_early_with(EarlyAnswerer answerer) { answerer_ = std::move(answerer); }
 
+  /// Whether claims go together and their certificates serve; opens nothing. `configuration`.
+  [[nodiscard]] static Status check(const PortClaims& claims);
   /// Opens what is not open. Nothing changes for callers. `configuration`: two owners want the same path, or
   /// one address with other settings; an open address is to change between plain and TLS, which takes a
   /// restart; an address or a certificate does not serve.

@@ -13,6 +13,13 @@
 /// What HTTP backends of every protocol have in common.
 namespace figbridge {
 
+/// Whether a configured name and value make one header field (RFC 9110, 5.1 and 5.5): no line break, no other
+/// control character. A value may be secret: messages do not quote it.
+[[nodiscard]] bool is_header_field(std::string_view name, std::string_view value);
+inline constexpr std::string_view kNoHeaderField =
+    "is no header field: its name has other characters than a name may have, or its value has a line break "
+    "or another control character";
+
 /// Endpoints, credentials and pools of a backend, made from its common options.
 struct HttpUpstream {
   std::unique_ptr<net::Upstream> upstream;

@@ -2,9 +2,11 @@
 // From a backend's options to pools, proxy and credentials.
 #include "adapters/common/http_upstream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/common/base64.h"
+#include "net/chars.h"
 #include "net/url.h"
 
 namespace figbridge {
@@ -89,6 +91,10 @@ std::shared_ptr<AccessTokens> make_tokens(const std::string& name, const Backend
 
 }  // namespace
 
+bool is_header_field(std::string_view name, std::string_view value) {
+  return !name.empty() && net::chars::all(net::chars::kToken, name) && net::chars::is_field_value(value);
+}
+
 std::unique_ptr<HttpUpstream> HttpUpstream::make(const std::string& name, const BackendSettings& settings,
                                                  net::Loops& loops, net::Resolver& resolver,
                                                  const SourceMark& mark, Problems& problems) {
@@ -96,6 +102,18 @@ std::unique_ptr<HttpUpstream> HttpUpstream::make(const std::string& name, const 
   made->settings = settings;
   auto wanted = settings_of(name, settings);
   if (!take_endpoints(name, settings, mark, problems, wanted, made->path)) return nullptr;
+  const auto& key = settings.api_key;
+  if (key && !is_header_field(key->header, key->value)) {
+    problems.add(mark, "backends." + name + ".auth.api_key", std::string(kNoHeaderField));
+    return nullptr;
+  }
+  const auto& tls = settings.tls;
+  const bool secured = std::ranges::any_of(wanted.endpoints, &net::Url::tls);
+  if (!secured && (!tls.ca.empty() || !tls.certificate.empty() || !tls.key.empty())) {
+    problems.add(mark, "backends." + name + ".tls",
+                 "is written, and no endpoint is https: nothing would be encrypted");
+    return nullptr;
+  }
   if (!take_proxy(name, settings, mark, problems, wanted)) return nullptr;
   if (settings.oauth2) {
     made->tokens = make_tokens(name, settings, wanted, loops, resolver, mark, problems);

@@ -73,6 +73,11 @@ std::unique_ptr<RestBackend> RestBackend::make(const std::string& name, RestBack
     description = read_description(name, settings.openapi, mark, problems);
     if (!description) return nullptr;
   }
+  for (const auto& [field, value] : settings.headers) {
+    if (is_header_field(field, value)) continue;
+    problems.add(mark, "backends." + name + ".headers." + field, std::string(kNoHeaderField));
+    return nullptr;
+  }
   auto upstream = HttpUpstream::make(name, settings.common, loops, resolver, mark, problems);
   if (!upstream) return nullptr;
   return std::unique_ptr<RestBackend>(

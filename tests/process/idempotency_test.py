@@ -8,6 +8,7 @@ import json
 import os
 import random
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -347,7 +348,7 @@ class LostStore(Idempotency):
         self.assertEqual(self.ask("blind", "r2")[0], 200)
         self.assertEqual(sum(self.counter.done.values()), 2)
 
-    def test_two_bridges_do_not_share_a_journal(self):
+    def test_two_bridges_do_not_share_a_store(self):
         self.start()
         self.assertEqual(self.ask("blind", "r1")[0], 200)
         first = self.port
@@ -356,8 +357,12 @@ class LostStore(Idempotency):
         text = text.replace(str(first), str(self.port)).replace("admin.sock", "other.sock")
         text = text.replace(str(self.metrics), str(free_port()))
         (self.folder / "figbridge.yaml").write_text(text)
-        self.start()
-        self.assertEqual(self.ask("blind", "r1")[0], 503)
+        second = subprocess.run([FIGBRIDGE, "serve", "--config", self.folder], capture_output=True, text=True, timeout=60)
+        self.assertEqual(second.returncode, 5, second)
+        self.assertIn(f"another bridge (process {self.process.pid}) runs on the store", second.stdout + second.stderr)
+        self.kill()
+        self.start()  # whatever became of the first one
+        self.assertEqual(self.ask("blind", "r1")[0], 200)
 
 
 unittest.main(argv=sys.argv[:1])
