@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/message.h"
 #include "core/operation.h"
+#include "core/presence.h"
 #include "core/task.h"
 #include "core/trace.h"
 
@@ -27,6 +28,7 @@ struct CallContext {
   Deadline deadline;
   Safety safety = Safety::write;
   std::string_view idempotency_key;  ///< empty: none
+  const Presence* asker = nullptr;   ///< a call that had to wait is not sent once it has gone; null: never
 
   // Written by the backend.
   std::string endpoint;  ///< which endpoint was called last

@@ -14,6 +14,7 @@
 #include "core/error.h"
 #include "core/message.h"
 #include "core/operation.h"
+#include "core/presence.h"
 #include "core/task.h"
 #include "core/trace.h"
 
@@ -45,10 +46,8 @@ struct ErrorContext {
 };
 
 /// One call as it came in, in the hands of the pipeline. Made by a listener, used on one loop.
-class IncomingCall {
+class IncomingCall : public Presence {
  public:
-  virtual ~IncomingCall() = default;
-
   [[nodiscard]] virtual std::string_view listener() const = 0;
   /// The operation's name; empty: nobody configured it.
   [[nodiscard]] virtual std::string_view operation() const = 0;

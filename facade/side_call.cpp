@@ -61,7 +61,8 @@ CallContext context_of(const Exchange& exchange, Safety safety, Deadline deadlin
                      .trace = exchange.call.trace(),
                      .deadline = deadline,
                      .safety = safety,
-                     .idempotency_key = exchange.backend_key};
+                     .idempotency_key = exchange.backend_key,
+                     .asker = &exchange.call};
 }
 
 /// Adds what one call to a backend noted to the observation.
@@ -118,6 +119,7 @@ Task<Result<JsonText>> attempts(Exchange& exchange, const BoundSide& side, const
     const auto pause = routing::backoff(guard.policy, made, random.next(), deadline, clock.steady_now());
     if (pause <= std::chrono::milliseconds{0} || !guard.budget.take()) co_return answer;
     co_await sleep_until(clock.steady_now() + pause);
+    if (exchange.call.gone()) co_return answer;
   }
 }
 

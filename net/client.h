@@ -13,6 +13,7 @@
 #include "core/byte_source.h"
 #include "core/deadline.h"
 #include "core/limits.h"
+#include "core/presence.h"
 #include "core/task.h"
 #include "net/http_types.h"
 #include "net/loops.h"
@@ -34,6 +35,8 @@ struct ClientRequest {
   bool repeatable =
       false;  ///< sending it twice does no harm: a reused connection that turns out to have been closed
               ///< may cost a second attempt (once; never with a streamed body that was begun)
+  const Presence* asker =
+      nullptr;  ///< a request that had to wait for its turn is not sent once it has gone; null: it never goes
   bool sole_user = false;  ///< the connection is closed after this call: nobody else is to speak over it
 };
 

@@ -20,15 +20,15 @@ bool Permits::try_take() {
 }
 
 Task<Result<Permits::Permit>> Permits::acquire(std::shared_ptr<Permits> from, Deadline deadline) {
-  if (from->try_take()) co_return Permit(std::move(from));
+  if (from->try_take()) co_return Permit(std::move(from), false);
   std::unique_lock lock(from->mutex_);
   if (from->waiters_.size() >= from->max_waiting_) {
     co_return fail(ErrorKind::overloaded, Origin::bridge, "too many calls wait for this backend");
   }
   // Counted and queued under one lock: who gives back below zero finds us in the queue.
-  if (from->free_.fetch_sub(1) > 0) co_return Permit(std::move(from));
+  if (from->free_.fetch_sub(1) > 0) co_return Permit(std::move(from), false);
   const auto woken = co_await from->waiters_.wait(lock, deadline);
-  if (woken == Woken::by_signal) co_return Permit(std::move(from));
+  if (woken == Woken::by_signal) co_return Permit(std::move(from), true);
   co_return fail(ErrorKind::timeout, Origin::bridge, "no place among the calls in flight came free in time");
 }
 

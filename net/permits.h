@@ -23,20 +23,24 @@ class Permits {
   class Permit {
    public:
     Permit() = default;
-    explicit Permit(std::shared_ptr<Permits> from) : from_(std::move(from)) {}
+    Permit(std::shared_ptr<Permits> from, bool waited) : from_(std::move(from)), waited_(waited) {}
     Permit(Permit&&) noexcept = default;
     Permit& operator=(Permit&& other) noexcept {
       release();
       from_ = std::move(other.from_);
+      waited_ = other.waited_;
       return *this;
     }
     ~Permit() { release(); }
+    /// Whether it was not there at once.
+    [[nodiscard]] bool waited() const { return waited_; }
     void release() {
       if (const auto from = std::move(from_)) from->give_back();
     }
 
    private:
     std::shared_ptr<Permits> from_;
+    bool waited_ = false;
   };
 
   /// `overloaded` of the bridge if too many wait already, `timeout` of the backend if none came free by the

@@ -11,6 +11,7 @@
 #include "core/byte_source.h"
 #include "core/clock.h"
 #include "core/limits.h"
+#include "core/presence.h"
 #include "core/task.h"
 #include "net/http_types.h"
 #include "net/loops.h"
@@ -21,10 +22,8 @@ namespace figbridge::net {
 
 /// One request and the means to answer it once. Used by one coroutine, on the connection's loop; gone when
 /// the handler has returned.
-class ServerExchange {
+class ServerExchange : public Presence {
  public:
-  virtual ~ServerExchange() = default;
-
   [[nodiscard]] virtual RequestHead& head() = 0;
 
   /// The request's body, pulled from the wire at the reader's pace; at its end at once if there is none.

@@ -13,7 +13,7 @@ Error of_caller(ErrorKind kind, std::string text) {
   return {.kind = kind, .origin = Origin::caller, .text = std::move(text)};
 }
 
-Error gone(IoEnd end) {
+Error caller_gone(IoEnd end) {
   if (end == IoEnd::timed_out) return of_caller(ErrorKind::timeout, "the caller is slower than the limit");
   return of_caller(ErrorKind::closed, "the caller has gone");
 }
@@ -73,7 +73,7 @@ Task<std::optional<Error>> WireExchange::receive() {
   if (expects_continue_ && !responded_) {
     expects_continue_ = false;
     const auto sent = co_await connection_.stream().write(kContinue, {}, {}, &write_pace_);
-    if (sent.end != IoEnd::ok) co_return gone(sent.end);
+    if (sent.end != IoEnd::ok) co_return caller_gone(sent.end);
   }
   connection_.borrow_buffer();
   const auto room = connection_.in().room();
@@ -83,7 +83,7 @@ Task<std::optional<Error>> WireExchange::receive() {
     connection_.in().grown_by(got.count);
     co_return std::nullopt;
   }
-  if (got.end == IoEnd::timed_out) co_return gone(got.end);
+  if (got.end == IoEnd::timed_out) co_return caller_gone(got.end);
   co_return of_caller(ErrorKind::closed, "the body was cut short");
 }
 
@@ -119,7 +119,11 @@ Task<Status> WireExchange::send(std::string_view a, std::string_view b, std::str
   const auto sent = co_await connection_.stream().write(a, b, c, &write_pace_);
   if (sent.end == IoEnd::ok) co_return Status{};
   keep_ = false;
-  co_return fail(gone(sent.end));
+  co_return fail(caller_gone(sent.end));
+}
+
+bool WireExchange::gone() const {
+  return connection_.stream().ended();
 }
 
 Task<Status> WireExchange::respond(ResponseHead head, std::string body) {

@@ -24,6 +24,7 @@ class WireExchange final : public ServerExchange {
   Task<Status> respond(ResponseHead head, std::string body) override;
   Task<Status> respond(ResponseHead head, std::unique_ptr<ByteSource> body) override;
   [[nodiscard]] bool responded() const override { return responded_; }
+  [[nodiscard]] bool gone() const override;
 
   /// After the handler: answers if it has not, reads the rest of the body away. False if the connection has
   /// to end.

@@ -76,6 +76,10 @@ class Stream final : Watched, Reactor::Source {
   /// Closes with a reset, so that the other end cannot take what it has for the whole.
   void reset();
 
+  /// Whether the other end has closed its side, as far as the system has told; bytes may still be there to
+  /// read.
+  [[nodiscard]] bool ended() const { return ended_; }
+
  private:
   using Parts = std::array<std::string_view, 3>;
   enum class For : std::uint8_t { reading, writing };

@@ -71,6 +71,7 @@ Task<Status> HttpUpstream::probe(std::string target, Deadline deadline) const {
 Task<Result<HttpUpstream::Whole>> HttpUpstream::exchange_once(CallContext& context,
                                                               net::ClientRequest request) const {
   if (const auto* body = std::get_if<std::string>(&request.body)) context.bytes_sent += body->size();
+  request.asker = context.asker;
   ++context.attempts;
   auto response = co_await upstream->send(std::move(request), context.deadline);
   if (!response) co_return std::unexpected(std::move(response.error()));
@@ -91,6 +92,7 @@ Task<Result<Message>> HttpUpstream::forward(CallContext& context, Message messag
   request.target = std::move(target);
   request.headers = std::move(message.headers);  // the engine leaves the hop-by-hop fields out
   request.repeatable = context.safety != Safety::write;
+  request.asker = context.asker;
   request.sole_user = authenticates_connection(request.headers.get("Authorization"));
   if (auto* raw = std::get_if<RawBody>(&message.body); raw != nullptr && raw->bytes)
     request.body = std::move(raw->bytes);

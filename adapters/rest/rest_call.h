@@ -45,6 +45,7 @@ class RestCall final : public IncomingCall {
   [[nodiscard]] Message encode_error(const Error& error, const ErrorContext& context) const override;
   Task<Status> send(Message answer) override;
   [[nodiscard]] bool responded() const override { return exchange_.responded(); }
+  [[nodiscard]] bool gone() const override { return exchange_.gone(); }
 
  private:
   [[nodiscard]] Error sharpened(Error error) const;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <deque>
 #include <future>
 #include <string>
@@ -469,6 +470,51 @@ TEST_F(Client, GivesUpWaitingAtTheDeadline) {
   EXPECT_EQ(upstream->waiting(), 0U);
   EXPECT_FALSE(first.get());
   EXPECT_EQ(upstream->in_flight(), 0U);
+}
+
+/// Somebody who leaves when told to.
+class Leaver final : public Presence {
+ public:
+  [[nodiscard]] bool gone() const override { return left; }
+  std::atomic<bool> left = false;
+};
+
+TEST_F(Client, WhatHadToWaitIsNotSentForSomebodyWhoHasLeft) {
+  std::atomic<int> asked = 0;
+  std::atomic<bool> answer = false;
+  ScriptedBackend backend({[&](RawPeer& peer) {
+    while (!peer.read_answer().empty()) {
+      ++asked;
+      test::eventually([&] { return answer.load(); });
+      peer.send(kOk);
+    }
+  }});
+  use({backend.port()}, [](auto& settings) { settings.max_in_flight = 1; });
+  Leaver leaver;
+  ClientRequest request;
+  request.asker = &leaver;
+  auto first = std::async([&] { return ask(); });
+  ASSERT_TRUE(test::eventually([&] { return asked == 1; }));
+  auto second = std::async([&] { return ask(std::move(request)); });
+  ASSERT_TRUE(test::eventually([&] { return upstream->waiting() == 1; }));
+  leaver.left = true;
+  answer = true;
+  EXPECT_TRUE(first.get());
+  const auto refused = second.get();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::closed);
+  EXPECT_EQ(refused.error().effect, Effect::none);
+  EXPECT_EQ(asked, 1);
+}
+
+TEST_F(Client, WhatNeedNotWaitIsSentForSomebodyWhoHasOnlyStoppedSending) {
+  ScriptedBackend backend({always(kOk)});
+  use({backend.port()});
+  Leaver leaver;
+  leaver.left = true;
+  ClientRequest request;
+  request.asker = &leaver;
+  EXPECT_TRUE(ask(std::move(request)));
 }
 
 TEST_F(Client, RefusesToQueueBeyondItsBound) {
