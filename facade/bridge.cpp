@@ -470,9 +470,10 @@ void Bridge::tell(const std::string& author, const std::string& what, std::uint6
 
 Task<Result<JsonText>> Bridge::call(OperatorCall order) {
   const auto pinned = pinner_->pin();
-  if (pinned->generation().operation(order.operation) == nullptr) {
+  const auto* bound = pinned->generation().operation(order.operation);
+  if (bound == nullptr)
     co_return fail(ErrorKind::not_found, Origin::caller, "there is no operation '" + order.operation + "'");
-  }
+  if (auto fits = check_input(*bound->operation, order.input); !fits) co_return fail(std::move(fits.error()));
   const auto deadline =
       Deadline::after(*setup_.clock, pinned->generation().configuration->limits.total_timeout);
   OperatorIncomingCall call(std::move(order.operation), std::move(order.input), std::move(order.author),

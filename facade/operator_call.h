@@ -5,8 +5,13 @@
 #include <utility>
 
 #include "core/listener.h"
+#include "core/operation.h"
 
 namespace figbridge::facade {
+
+/// Holds an operator's input against the contract, as a listener does with its callers'. A schema that cannot
+/// be compiled says nothing.
+[[nodiscard]] Status check_input(const Operation& operation, const JsonText& input);
 
 /// A call that an operator makes by `figbridge call`: contract form in and out, through the pipeline like any
 /// other.
