@@ -65,8 +65,7 @@ Result<Listening> listen_tcp(const PortSettings& settings) {
   auto address = tcp_address(settings);
   if (!address) return fail(ErrorKind::configuration, Origin::bridge, name + ": not a numeric address");
   const int family = address->bytes.ss_family;
-  Listening listening{.fd = UniqueFd(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)),
-                      .family = family};
+  Listening listening{.fd = UniqueFd(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))};
   const int fd = listening.fd.get();
   if (fd < 0) return cannot(name, errno);
   set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
@@ -100,8 +99,7 @@ Result<Listening> listen_unix(const PortSettings& settings) {
     if (!S_ISSOCK(found.st_mode) || is_live(address)) return cannot(name, EADDRINUSE);
     ::unlink(settings.unix_path.c_str());
   }
-  Listening listening{.fd = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)),
-                      .family = AF_UNIX};
+  Listening listening{.fd = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))};
   const int fd = listening.fd.get();
   if (fd < 0) return cannot(name, errno);
   ::fchmod(fd, 0);  // on Linux the file is made with this mode: nobody slips in before the right one is set
@@ -145,7 +143,7 @@ Result<Listening> listen_on(const PortSettings& settings) {
   return settings.unix_path.empty() ? listen_tcp(settings) : listen_unix(settings);
 }
 
-std::optional<Accepted> accept_next(int listening_fd, int family, bool& exhausted) {
+std::optional<Accepted> accept_next(int listening_fd, bool& exhausted) {
   exhausted = false;
   while (true) {
     Address address;
@@ -153,7 +151,7 @@ std::optional<Accepted> accept_next(int listening_fd, int family, bool& exhauste
     UniqueFd fd(::accept4(listening_fd, address.get(), &address.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (fd) {
       auto peer = peer_of(fd.get(), address.bytes);
-      return Accepted{.fd = std::move(fd), .family = family, .peer = std::move(peer)};
+      return Accepted{.fd = std::move(fd), .peer = std::move(peer)};
     }
     if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO) continue;
     exhausted = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;

@@ -14,7 +14,6 @@ namespace figbridge::net {
 /// A bound, listening, non-blocking socket.
 struct Listening {
   UniqueFd fd;
-  int family = 0;
   std::uint16_t port = 0;  ///< 0 of a unix socket
 };
 
@@ -23,13 +22,11 @@ struct Listening {
 
 struct Accepted {
   UniqueFd fd;
-  int family = 0;
   Peer peer;
 };
 
-/// Takes the next connection that waits. Nothing: none waits (`exhausted` false) or descriptors or memory ran
-/// out
-/// (`exhausted` true; try again later).
-[[nodiscard]] std::optional<Accepted> accept_next(int listening_fd, int family, bool& exhausted);
+/// Takes the next connection that waits. Nothing: none waits (`exhausted` false), or descriptors or memory
+/// ran out (`exhausted` true; try again later).
+[[nodiscard]] std::optional<Accepted> accept_next(int listening_fd, bool& exhausted);
 
 }  // namespace figbridge::net

@@ -29,7 +29,6 @@ Status PortState::start() {
   auto listening = listen_on(settings_);
   if (!listening) return fail(std::move(listening.error()));
   port_ = listening->port;
-  family_ = listening->family;
   acceptor_ = std::make_unique<Stream>(loops_.at(0), std::move(listening->fd));
   loops_.welcome(weak_from_this());
   accepting_.store(true);
@@ -66,7 +65,7 @@ Task<void> PortState::accept() {
 bool PortState::accept_waiting() {
   bool exhausted = false;
   for (int taken = 0; taken < kAcceptedAtOnce && connections() < settings_.max_connections; ++taken) {
-    auto accepted = accept_next(acceptor_->native(), family_, exhausted);
+    auto accepted = accept_next(acceptor_->native(), exhausted);
     if (!accepted && !exhausted) acceptor_->drained();
     if (!accepted) break;
     hand_over(std::move(*accepted));

@@ -80,7 +80,6 @@ class PortState final : public LoopGuest, public std::enable_shared_from_this<Po
   std::vector<std::unique_ptr<Lane>> lanes_;
   Snapshot<TlsServerContext> tls_;
   std::uint16_t port_ = 0;
-  int family_ = 0;
   std::unique_ptr<Stream> acceptor_;  ///< on the first loop; used there only once accept() runs
   std::atomic<bool> accepting_{false};
   std::atomic<bool> draining_{false};

@@ -78,7 +78,7 @@ void ScriptedPort::accept(const std::stop_token& stopping) {
     pollfd waiting{.fd = listening_.fd.get(), .events = POLLIN, .revents = 0};
     ::poll(&waiting, 1, static_cast<int>(kTick.count()));
     bool exhausted = false;
-    auto accepted = net::accept_next(listening_.fd.get(), listening_.family, exhausted);
+    auto accepted = net::accept_next(listening_.fd.get(), exhausted);
     if (accepted) {
       served_.emplace_back(
           [this, wire = Wire(std::move(accepted->fd))]() mutable { serve(std::move(wire)); });
