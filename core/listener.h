@@ -57,6 +57,8 @@ class IncomingCall : public Presence {
   /// See BackendCall::wire.
   [[nodiscard]] virtual std::string_view wire() const = 0;
   [[nodiscard]] virtual const Caller& caller() const = 0;
+  /// Whether this listener takes calls from them. `unauthenticated`: nothing is done for this call.
+  [[nodiscard]] virtual Status identified() const { return {}; }
   [[nodiscard]] virtual const TraceContext& trace() const = 0;
   [[nodiscard]] virtual Deadline deadline() const = 0;
   /// The idempotency key that came beside the message (a header field); empty: none. `invalid` if there are

@@ -219,6 +219,7 @@ Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
 }
 
 Task<Result<Message>> Pipeline::walk(Exchange& x) {
+  if (auto known = x.call.identified(); !known) co_return std::unexpected(std::move(known.error()));
   if (auto found = identify(x); !found) co_return std::unexpected(std::move(found.error()));
   if (x.operation == nullptr) co_return co_await forward_unmatched(x);
   if (auto noted = note_outer_key(x); !noted) co_return std::unexpected(std::move(noted.error()));

@@ -40,14 +40,15 @@ std::string wire_name_of(std::string_view method, std::string_view path) {
 }
 
 RestCall::RestCall(const std::string& listener, const RestListenerSettings& settings,
-                   const RestBindings* bindings, RouteResult found, net::ServerExchange& exchange,
-                   const Clock& clock, Random& random)
+                   const Authenticator& authenticator, const RestBindings* bindings, RouteResult found,
+                   net::ServerExchange& exchange, const Clock& clock, Random& random)
     : listener_(listener),
       settings_(settings),
+      authenticator_(authenticator),
       exchange_(exchange),
       found_(std::move(found)),
       wire_name_(wire_name_of(exchange.head().method, exchange.head().path())),
-      caller_(caller_of(exchange.head())),
+      who_(authenticator.identify(exchange.head())),
       trace_(trace_of(exchange.head(), random)),
       deadline_(Deadline::after(clock, settings.common.limits.total_timeout)) {
   if (const auto* match = std::get_if<RouteMatch>(&found_)) route_ = &bindings->route(match->target);
@@ -90,6 +91,7 @@ Task<Result<JsonText>> RestCall::decode() {
 Task<Result<Message>> RestCall::raw() {
   const net::RequestHead& head = exchange_.head();
   Message message{.verb = head.method, .target = head.target, .headers = head.headers};
+  authenticator_.drop_credentials(message.headers);
   std::string media_type(head.headers.get("Content-Type"));
   if (body_ && !body_->empty()) {
     message.body = RawBody{std::move(media_type), source_of(*std::move(body_))};
@@ -146,7 +148,7 @@ Message RestCall::encode_error(const Error& error, const ErrorContext& context) 
     message.headers.add("Allow", wrong->allow);
   if (context.retryable && context.retry_after_s > 0)
     message.headers.add("Retry-After", std::to_string(context.retry_after_s));
-  if (status == 401) message.headers.add("WWW-Authenticate", "Basic realm=\"figbridge\", charset=\"UTF-8\"");
+  if (status == 401) message.headers.add("WWW-Authenticate", authenticator_.challenge());
   message.body = JsonText::trusted(problem_document(told, context, status));
   return message;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/common/authenticator.h"
 #include "adapters/rest/rest_bindings.h"
 #include "adapters/rest/rest_config.h"
 #include "core/clock.h"
@@ -17,8 +18,9 @@ class RestCall final : public IncomingCall {
  public:
   /// `found` is what the router said of the request; everything outlives the call. The deadline is the
   /// listener's total timeout, shortened by `Prefer: wait=SECONDS` (RFC 7240 section 4.3).
-  RestCall(const std::string& listener, const RestListenerSettings& settings, const RestBindings* bindings,
-           RouteResult found, net::ServerExchange& exchange, const Clock& clock, Random& random);
+  RestCall(const std::string& listener, const RestListenerSettings& settings,
+           const Authenticator& authenticator, const RestBindings* bindings, RouteResult found,
+           net::ServerExchange& exchange, const Clock& clock, Random& random);
 
   [[nodiscard]] std::string_view listener() const override { return listener_; }
   [[nodiscard]] std::string_view operation() const override {
@@ -27,7 +29,8 @@ class RestCall final : public IncomingCall {
   [[nodiscard]] std::string_view wire_name() const override { return wire_name_; }
   /// Nothing: another service's JSON is never this contract's without being looked at.
   [[nodiscard]] std::string_view wire() const override { return {}; }
-  [[nodiscard]] const Caller& caller() const override { return caller_; }
+  [[nodiscard]] const Caller& caller() const override { return who_.caller; }
+  [[nodiscard]] Status identified() const override { return who_.taken; }
   [[nodiscard]] const TraceContext& trace() const override { return trace_; }
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
   [[nodiscard]] Result<std::string_view> idempotency_key() const override;
@@ -54,11 +57,12 @@ class RestCall final : public IncomingCall {
 
   const std::string& listener_;
   const RestListenerSettings& settings_;
+  const Authenticator& authenticator_;
   net::ServerExchange& exchange_;
   RouteResult found_;
   const RestRoute* route_ = nullptr;
   std::string wire_name_;
-  Caller caller_;
+  Identity who_;
   TraceContext trace_;
   Deadline deadline_;
   bool not_acceptable_ = false;

@@ -26,9 +26,14 @@ Task<void> answer_options(net::ServerExchange& exchange, std::string allow) {
 
 }  // namespace
 
-RestListener::RestListener(std::string name, RestListenerSettings settings, const Clock& clock,
+RestListener::RestListener(std::string name, RestListenerSettings settings,
+                           std::shared_ptr<const Authenticator> authenticator, const Clock& clock,
                            Random& random)
-    : name_(std::move(name)), settings_(std::move(settings)), clock_(clock), random_(random) {}
+    : name_(std::move(name)),
+      settings_(std::move(settings)),
+      authenticator_(std::move(authenticator)),
+      clock_(clock),
+      random_(random) {}
 
 std::shared_ptr<const ListenerBindings> RestListener::bind(std::span<const OperationBinding> operations,
                                                            Problems& problems) {
@@ -97,7 +102,7 @@ Task<void> RestListener::handle(net::ServerExchange& exchange) {
     co_await answer_options(exchange, wrong->allow);
     co_return;
   }
-  RestCall call(name_, settings_, bindings, std::move(found), exchange, clock_, random_);
+  RestCall call(name_, settings_, *authenticator_, bindings, std::move(found), exchange, clock_, random_);
   co_await dispatcher->dispatch(call, *pinned);
 }
 

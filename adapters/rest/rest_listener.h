@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/common/authenticator.h"
 #include "adapters/rest/rest_bindings.h"
 #include "adapters/rest/rest_config.h"
 #include "core/clock.h"
@@ -20,7 +21,8 @@ namespace figbridge::rest {
 class RestListener final : public Listener, public net::HttpHandler {
  public:
   /// `clock` and `random` outlive the listener.
-  RestListener(std::string name, RestListenerSettings settings, const Clock& clock, Random& random);
+  RestListener(std::string name, RestListenerSettings settings,
+               std::shared_ptr<const Authenticator> authenticator, const Clock& clock, Random& random);
 
   [[nodiscard]] const std::string& name() const override { return name_; }
   [[nodiscard]] std::string_view protocol() const override { return "rest"; }
@@ -42,6 +44,7 @@ class RestListener final : public Listener, public net::HttpHandler {
 
   std::string name_;
   RestListenerSettings settings_;
+  std::shared_ptr<const Authenticator> authenticator_;
   const Clock& clock_;
   Random& random_;
   std::atomic<Dispatcher*> dispatcher_{nullptr};

@@ -35,8 +35,11 @@ std::unique_ptr<Listener> make_listener(const std::string& name, const Options& 
   }
   const net::PortSettings port = port_settings(settings.common);
   const std::string prefix = settings.base_path.empty() ? "/" : settings.base_path;
-  auto listener =
-      std::make_unique<RestListener>(name, std::move(settings), environment.clock, environment.random);
+  auto authenticator =
+      Authenticator::make(settings.common, place, options.mark(), environment.clock, problems);
+  if (!authenticator) return nullptr;
+  auto listener = std::make_unique<RestListener>(name, std::move(settings), std::move(authenticator),
+                                                 environment.clock, environment.random);
   environment.ports.prefix(port, name, prefix, *listener);
   return listener;
 }

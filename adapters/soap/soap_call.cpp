@@ -81,7 +81,7 @@ SoapCall::SoapCall(net::ServerExchange& exchange, const SoapListener& listener, 
       media_(
           soap_media(exchange.head().headers.get("Content-Type"), exchange.head().headers.get("SOAPAction"))),
       version_(media_.kind == SoapMedia::Kind::soap12 ? SoapVersion::v1_2 : SoapVersion::v1_1),
-      caller_(caller_of(exchange.head())),
+      who_(listener.parts().authenticator->identify(exchange.head())),
       trace_(trace_of(exchange.head(), *listener.parts().random)),
       deadline_(Deadline::after(*listener.parts().clock, listener.parts().settings.limits.total_timeout)),
       body_(std::make_unique<CountingSource>(exchange.take_body(), received_)) {}
@@ -94,7 +94,7 @@ bool SoapCall::addressed() const {
 Task<void> SoapCall::identify() {
   wire_name_ = shown(exchange_.head().method) + " " + shown(exchange_.head().path());
   if (!addressed()) co_return;
-  if (listener_.parts().username_token && !caller_.verified && !is_encoded(exchange_.head().headers))
+  if (listener_.parts().username_token && !who_.caller.verified && !is_encoded(exchange_.head().headers))
     co_await learn_user();
   const auto* by_action = listener_.names().by_action(media_.action);
   if (by_action != nullptr) name_it(by_action);
@@ -125,8 +125,8 @@ Task<void> SoapCall::learn_user() {
     user = presented_user(media_, read_, whole_);
   }
   if (user.name.empty()) co_return;
-  caller_.kind = CallerKind::username_token;
-  caller_.name = std::move(user.name);
+  who_.caller.kind = CallerKind::username_token;
+  who_.caller.name = std::move(user.name);
 }
 
 Task<void> SoapCall::peek(const WsdlOperation* by_action) {
@@ -224,6 +224,7 @@ Task<Result<Message>> SoapCall::raw() {
   message.verb = exchange_.head().method;
   message.target = target();
   message.headers = std::move(exchange_.head().headers);
+  listener_.parts().authenticator->drop_credentials(message.headers);
   auto bytes = whole_ ? source_of(std::move(read_)) : source_of(std::move(read_), std::move(body_));
   message.body = RawBody{.media_type = media_.type, .bytes = std::move(bytes)};
   co_return message;
@@ -243,6 +244,10 @@ Message SoapCall::encode_error(const Error& error, const ErrorContext& context) 
                                    : write_fault(*listener_.parts().service->plan, {}, error, version_);
   Message message;
   message.status = fault.http_status;
+  if (!who_.taken) {
+    message.status = 401;
+    message.headers.add("WWW-Authenticate", listener_.parts().authenticator->challenge());
+  }
   if (context.retry_after_s > 0) {
     message.status = 503;
     message.headers.add("Retry-After", std::to_string(context.retry_after_s));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/common/authenticator.h"
 #include "adapters/soap/fault.h"
 #include "adapters/soap/soap_bindings.h"
 #include "adapters/soap/soap_listener.h"
@@ -27,7 +28,8 @@ class SoapCall final : public IncomingCall {
   [[nodiscard]] std::string_view operation() const override;
   [[nodiscard]] std::string_view wire_name() const override { return wire_name_; }
   [[nodiscard]] std::string_view wire() const override;
-  [[nodiscard]] const Caller& caller() const override { return caller_; }
+  [[nodiscard]] const Caller& caller() const override { return who_.caller; }
+  [[nodiscard]] Status identified() const override { return who_.taken; }
   [[nodiscard]] const TraceContext& trace() const override { return trace_; }
   [[nodiscard]] Deadline deadline() const override { return deadline_; }
   [[nodiscard]] Result<std::string_view> idempotency_key() const override;
@@ -62,7 +64,7 @@ class SoapCall final : public IncomingCall {
   SoapVersion version_;
   std::string wire_name_;
   std::string message_id_;
-  Caller caller_;
+  Identity who_;
   TraceContext trace_;
   Deadline deadline_;
   std::unique_ptr<ByteSource> body_;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/common/authenticator.h"
 #include "adapters/soap/service_paths.h"
 #include "adapters/soap/soap_config.h"
 #include "adapters/soap/soap_names.h"
@@ -27,6 +28,7 @@ class SoapListener final : public Listener, public net::HttpHandler {
     std::string path;             ///< "/erp"
     std::string public_address;   ///< empty: what the caller used
     bool username_token = false;  ///< callers are who their UsernameToken says
+    std::shared_ptr<const Authenticator> authenticator;
     std::shared_ptr<const SoapService> service;
     WsdlPages pages;
     const Clock* clock = nullptr;

@@ -45,6 +45,9 @@ std::unique_ptr<Listener> make_listener(const std::string& name, const Options& 
       .pages = std::move(*pages),
       .clock = &environment.clock,
       .random = &environment.random};
+  parts.authenticator =
+      Authenticator::make(parts.settings, place, options.mark(), environment.clock, problems);
+  if (!parts.authenticator) return nullptr;
   if (parts.username_token && parts.settings.authentication != Authentication::forward) {
     problems.add(options.mark(), place + ".principal",
                  "'username_token' goes with 'authenticate: forward': nobody checks it here");

@@ -48,9 +48,8 @@ Result<std::string> HttpLoader::load(const std::string& location, std::size_t li
   auto upstream = net::Upstream::create(loops, resolver, std::move(settings));
   if (!upstream) return std::unexpected(wrap(std::move(upstream.error()), "reading " + location));
   loops.start();
-  auto asked = spawn_for_result(loops.at(0), [&] {
-    return get(**upstream, target, limit, Deadline::after(clock, patience_));
-  });
+  auto asked = spawn_for_result(
+      loops.at(0), [&] { return get(**upstream, target, limit, Deadline::after(clock, patience_)); });
   auto body = asked.get();
   pool.stop();
   loops.stop();

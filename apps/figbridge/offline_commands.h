@@ -18,6 +18,7 @@ void add_check_commands(CLI::App& app, cli::Context& context);  ///< check [DIR]
 void add_test_command(CLI::App& app, cli::Context& context);    ///< test PLACE... [--only TEXT]
 void add_import_commands(CLI::App& app, cli::Context& context);  ///< import wsdl|openapi|odbc … --output DIR
 void add_doctor_command(CLI::App& app, cli::Context& context);   ///< doctor odbc SOURCE
+void add_keys_commands(CLI::App& app, cli::Context& context);    ///< keys create|list|revoke --file FILE
 void add_translate_command(CLI::App& app,
                            cli::Context& context);  ///< translate --wsdl FILE --operation NAME …
 

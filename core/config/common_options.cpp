@@ -68,22 +68,34 @@ OptionSpec authenticate_option() {
       .name = "authenticate",
       .type = Type::list,
       .help =
-          "How callers are told apart. `forward`: what they present goes on to the backend, which decides; "
-          "`none`: anybody may call. Without it the listener binds only loopback.",
+          "How callers are told apart. `certificate` (a client certificate that `tls` has checked), "
+          "`api_key` "
+          "and `network`: the first that is presented decides, and who presents none is refused. `forward`: "
+          "what they present goes on to the backend, which decides; `none`: anybody may call. Without it the "
+          "listener binds only loopback.",
       .minimum = 1,
       .children = {{.name = "method", .type = Type::text}}};
 }
 
 Specs network_listener_options() {
-  return {{.name = "port",
-           .type = Type::integer,
-           .help = "TCP port; on loopback, or on every IPv4 interface where `authenticate:` is written.",
-           .minimum = 0,
-           .maximum = 65'535},
-          {.name = "listen",
-           .type = Type::address,
-           .help = "Address instead of a port: `127.0.0.1:8080`, `:8080`, `[::]:8080`, `unix:/run/fb.sock`."},
-          server_tls()};
+  return {
+      {.name = "port",
+       .type = Type::integer,
+       .help = "TCP port; on loopback, or on every IPv4 interface where `authenticate:` is written.",
+       .minimum = 0,
+       .maximum = 65'535},
+      {.name = "listen",
+       .type = Type::address,
+       .help = "Address instead of a port: `127.0.0.1:8080`, `:8080`, `[::]:8080`, `unix:/run/fb.sock`."},
+      server_tls(),
+      {.name = "api_keys",
+       .type = Type::path,
+       .help = "The file with the digests of API keys and the callers who have them: see `figbridge keys`."},
+      {.name = "api_key_header", .help = "The field that carries an API key.", .default_value = "X-API-Key"},
+      {.name = "networks",
+       .type = Type::map,
+       .help = "Callers that are known by their address: `batch: 10.1.0.0/16, 10.9.0.7`.",
+       .children = {{.name = "ranges"}}}};
 }
 
 OptionSpec oauth2_option() {

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/config/address.h"
@@ -36,7 +38,13 @@ enum class Authentication : std::uint8_t {
   unset,    ///< not written: loopback only
   none,     ///< written out: anybody
   forward,  ///< what the caller presents goes on to the backend, which decides
+  checked,  ///< by the methods that are listed
 };
+
+/// By what a listener establishes who calls.
+enum class AuthenticationMethod : std::uint8_t { certificate, api_key, network };
+[[nodiscard]] std::string_view name_of(AuthenticationMethod method) noexcept;
+[[nodiscard]] std::optional<AuthenticationMethod> authentication_method(std::string_view name) noexcept;
 
 enum class ClientCertificateRule : std::uint8_t { none, optional, required };
 
@@ -53,6 +61,10 @@ struct ListenerSettings {
   std::optional<Address> address;  ///< the host is always filled in; absent for local protocols
   std::optional<ServerTls> tls;
   Authentication authentication = Authentication::unset;
+  std::vector<AuthenticationMethod> methods;  ///< of `checked`, in the order in which they are tried
+  std::string api_keys;                       ///< file; empty: none
+  std::string api_key_header;
+  std::map<std::string, std::string> networks;  ///< caller's name → addresses and ranges, with commas
   bool forward_unmatched = false;
   std::string forward_to;  ///< backend for what nobody configured; empty: none
   Limits limits;

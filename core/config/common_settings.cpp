@@ -13,7 +13,19 @@ bool written(const Options& options, std::string_view name) {
 Authentication authentication(const Options& options) {
   if (!written(options, "authenticate")) return Authentication::unset;
   const auto& methods = options.texts("authenticate");
-  return methods.size() == 1 && methods.front() == "forward" ? Authentication::forward : Authentication::none;
+  if (methods.front() == "forward") return Authentication::forward;
+  return methods.front() == "none" ? Authentication::none : Authentication::checked;
+}
+
+void read_methods(ListenerSettings& settings, const Options& options) {
+  if (settings.authentication != Authentication::checked) return;
+  for (const auto& name : options.texts("authenticate")) {
+    if (const auto method = authentication_method(name)) settings.methods.push_back(*method);
+  }
+  if (!options.declares("api_keys")) return;
+  settings.api_keys = options.text("api_keys");
+  settings.api_key_header = options.text("api_key_header");
+  settings.networks = options.pairs("networks");
 }
 
 std::optional<Address> address_of(const Options& options, Authentication authentication) {
@@ -88,9 +100,30 @@ BreakerSettings breaker_of(const Options& section) {
 
 }  // namespace
 
+std::string_view name_of(AuthenticationMethod method) noexcept {
+  switch (method) {
+    case AuthenticationMethod::certificate:
+      return "certificate";
+    case AuthenticationMethod::api_key:
+      return "api_key";
+    case AuthenticationMethod::network:
+      break;
+  }
+  return "network";
+}
+
+std::optional<AuthenticationMethod> authentication_method(std::string_view name) noexcept {
+  for (const auto method :
+       {AuthenticationMethod::certificate, AuthenticationMethod::api_key, AuthenticationMethod::network}) {
+    if (name == name_of(method)) return method;
+  }
+  return std::nullopt;
+}
+
 ListenerSettings listener_settings(const Options& options) {
   ListenerSettings settings;
   settings.authentication = authentication(options);
+  read_methods(settings, options);
   settings.address = address_of(options, settings.authentication);
   if (written(options, "tls")) settings.tls = server_tls(options.section("tls"));
   settings.forward_unmatched = options.text("unmatched") == "forward";

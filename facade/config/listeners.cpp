@@ -11,8 +11,10 @@
 namespace figbridge::facade {
 namespace {
 
-constexpr std::array<std::string_view, 8> kPlannedMethods = {
-    "jwt", "api_key", "oauth2", "basic", "username_token", "ntlm", "kerberos", "certificate"};
+constexpr std::array<std::string_view, 6> kPlannedMethods = {"jwt",  "oauth2",         "basic",
+                                                             "ntlm", "username_token", "kerberos"};
+
+const std::string kMethods = "certificate, api_key, network, forward ";
 
 /// Checks of one listener that no single option can make.
 class ListenerCheck {
@@ -33,18 +35,48 @@ class ListenerCheck {
   }
 
   void check_authenticate() {
-    if (!options_.has("authenticate")) return;
+    if (!options_.has("authenticate")) return check_unused({});
     const auto& methods = options_.texts("authenticate");
     for (const auto& method : methods) {
       if (method == "forward" || method == "none") {
         if (methods.size() > 1) report("authenticate", "'" + method + "' stands alone");
       } else if (std::ranges::find(kPlannedMethods, method) != kPlannedMethods.end()) {
-        report("authenticate", "'" + method + "' is not there yet; 'forward' and 'none' are");
+        report("authenticate", "'" + method + "' is not there yet; " + kMethods + "and none are");
+      } else if (const auto known = authentication_method(method)) {
+        check_method(*known, std::ranges::count(methods, method) > 1);
       } else {
         report("authenticate",
-               "expected forward or none, found '" + method + "'" + suggestion(method, {"forward", "none"}));
+               "expected " + kMethods + "or none, found '" + method + "'" +
+                   suggestion(method, {"certificate", "api_key", "network", "forward", "none"}));
       }
     }
+    check_unused(methods);
+  }
+
+  void check_method(AuthenticationMethod method, bool twice) {
+    const std::string name(name_of(method));
+    if (twice) return report("authenticate", "'" + name + "' stands twice");
+    if (!options_.declares("api_keys"))
+      return report("authenticate", "'" + name + "' is for network listeners");
+    if (method == AuthenticationMethod::api_key && options_.text("api_keys").empty())
+      report("authenticate", "'api_key' needs 'api_keys': the file with the keys' digests");
+    if (method == AuthenticationMethod::network && options_.pairs("networks").empty())
+      report("authenticate", "'network' needs 'networks': who calls from where");
+    const bool asks = options_.has("tls") && options_.section("tls").text("client_certificate") != "none";
+    if (method == AuthenticationMethod::certificate && !asks)
+      report("authenticate", "'certificate' needs 'tls' with client_certificate: optional or required");
+  }
+
+  /// Credentials that nobody asks for would look as if they protected something.
+  void check_unused(const std::vector<std::string>& methods) {
+    if (!options_.declares("api_keys")) return;
+    const auto asked = [&](std::string_view name) {
+      return std::ranges::find(methods, name) != methods.end();
+    };
+    if (!options_.text("api_keys").empty() && !asked("api_key"))
+      report("api_keys", "is not used: 'authenticate' does not list api_key");
+    if (!options_.pairs("networks").empty() && !asked("network"))
+      report("networks", "is not used: 'authenticate' does not list network");
   }
 
   void check_address() {
@@ -56,9 +88,10 @@ class ListenerCheck {
     const bool open =
         settings.authentication == Authentication::unset && settings.address && !settings.address->loopback();
     if (!open) return;
-    report("listen",
-           settings.address->text() +
-               " is reached from elsewhere; write 'authenticate: forward', or 'none' if anybody may call");
+    report("listen", settings.address->text() +
+                         " is reached from elsewhere; write 'authenticate:' with how callers show who they "
+                         "are, 'forward', "
+                         "or 'none' if anybody may call");
   }
 
   void check_tls(const Options& tls) {

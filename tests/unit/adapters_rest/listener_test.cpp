@@ -89,11 +89,17 @@ class FakePipeline final : public Dispatcher, public PinnedState {
   std::vector<Seen> seen_;
 };
 
+/// Takes every caller.
+std::shared_ptr<const Authenticator> anybody(const Clock& clock) {
+  Problems problems;
+  return Authenticator::make({}, "listeners.api", {}, clock, problems);
+}
+
 /// A REST listener on a port of its own.
 struct Front {
   explicit Front(RestListenerSettings settings = {}, test::Offered operations = test::customer_operations())
       : offered(std::move(operations)),
-        listener("api", with_defaults(std::move(settings)), running.clock, random) {
+        listener("api", with_defaults(std::move(settings)), anybody(running.clock), running.clock, random) {
     Problems problems;
     pipeline.bound = listener.bind(offered.bindings(), problems);
     for (const auto& problem : problems.list()) ADD_FAILURE() << problem.describe();
@@ -307,7 +313,7 @@ TEST(RestListener, OperationsThatCannotBeOfferedAreReported) {
   offered.add("f", "POST /f", R"({"type":"strange"})");
   SystemClock clock;
   SystemRandom random;
-  RestListener listener("api", {}, clock, random);
+  RestListener listener("api", {}, anybody(clock), clock, random);
   Problems problems;
   static_cast<void>(listener.bind(offered.bindings(), problems));
   std::string all;
