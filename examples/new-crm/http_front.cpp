@@ -133,7 +133,7 @@ void HttpFront::stop() {
   if (faults_) faults_->stop();
   server_.stopAll(true);
   // A connection that Poco takes over while it stops is told nothing and would wait for its next request.
-  for (int waited = 0; server_.currentConnections() > 0; ++waited) {
+  for (int waited = 0; threads_.used() > 0; ++waited) {
     if (waited == 100) std::_Exit(0);  // everything that was answered is committed
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
