@@ -27,27 +27,8 @@ struct State {
   }
 };
 
-/// The calls of a tenth of the window. Counts that would overflow are halved together, which keeps their
-/// share.
-struct Slot {
-  std::uint64_t tick = 0;
-  std::uint64_t calls = 0;
-  std::uint64_t failures = 0;
-
-  [[nodiscard]] std::uint64_t pack() const noexcept { return tick << 36U | calls << 18U | failures; }
-  [[nodiscard]] static Slot unpack(std::uint64_t word) noexcept {
-    return {word >> 36U, word >> 18U & mask(18), word & mask(18)};
-  }
-};
-
 std::int64_t milliseconds(Steady::time_point now) noexcept {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
-}
-
-/// Never small: a slot that was not used yet is always too old.
-std::uint64_t tick_of(std::int64_t now_ms, const BreakerLimits& limits, std::size_t slots) noexcept {
-  const auto length = std::max<std::int64_t>(1, limits.window.count() / static_cast<std::int64_t>(slots));
-  return (static_cast<std::uint64_t>(now_ms / length) + slots) & mask(28);
 }
 
 }  // namespace
@@ -64,7 +45,7 @@ std::string_view name_of(BreakerState state) noexcept {
   return "open";
 }
 
-Breaker::Breaker(BreakerLimits limits) : limits_(limits) {
+Breaker::Breaker(BreakerLimits limits) : limits_(limits), calls_(limits.window) {
   limits_.probes = std::max<std::uint8_t>(1, limits_.probes);
 }
 
@@ -95,14 +76,14 @@ void Breaker::succeeded(Permit permit, Steady::time_point now) noexcept {
   if (permit == Permit::probe)
     settle_probe(true, milliseconds(now));
   else
-    count(false, milliseconds(now));
+    count(false, now);
 }
 
 void Breaker::failed(Permit permit, Steady::time_point now) noexcept {
   if (permit == Permit::probe)
     settle_probe(false, milliseconds(now));
   else
-    count(true, milliseconds(now));
+    count(true, now);
 }
 
 void Breaker::abandoned(Permit permit, Steady::time_point) noexcept {
@@ -129,41 +110,23 @@ void Breaker::settle_probe(bool success, std::int64_t now_ms) noexcept {
     else
       state = {.kind = BreakerState::open, .admitted = 0, .succeeded = 0, .since_ms = now_ms};
     // Emptied before closing: what is counted afterwards starts from nothing.
-    if (closes) std::ranges::for_each(slots_, [](auto& slot) { slot.store(0, std::memory_order_relaxed); });
+    if (closes) calls_.clear();
     if (state_.compare_exchange_weak(word, state.pack(), std::memory_order_acq_rel)) return;
   }
 }
 
-void Breaker::count(bool failure, std::int64_t now_ms) noexcept {
+void Breaker::count(bool failure, Steady::time_point now) noexcept {
   auto state = state_.load(std::memory_order_acquire);
   if (State::unpack(state).kind != BreakerState::closed) return;
-  const auto tick = tick_of(now_ms, limits_, kSlots);
-  auto& place = slots_[tick % kSlots];
-  auto word = place.load(std::memory_order_relaxed);
-  for (;;) {
-    auto slot = Slot::unpack(word);
-    if (slot.tick != tick) slot = {.tick = tick, .calls = 0, .failures = 0};
-    if (slot.calls == mask(18)) slot.calls /= 2, slot.failures /= 2;
-    ++slot.calls;
-    slot.failures += failure ? 1 : 0;
-    if (place.compare_exchange_weak(word, slot.pack(), std::memory_order_relaxed)) break;
-  }
-  if (!failure || !too_many_failures(now_ms)) return;
-  const State open{.kind = BreakerState::open, .admitted = 0, .succeeded = 0, .since_ms = now_ms};
+  calls_.add(failure, now);
+  if (!failure || !too_many_failures(now)) return;
+  const State open{.kind = BreakerState::open, .admitted = 0, .succeeded = 0, .since_ms = milliseconds(now)};
   state_.compare_exchange_strong(state, open.pack(), std::memory_order_acq_rel);
 }
 
-bool Breaker::too_many_failures(std::int64_t now_ms) const noexcept {
-  const auto tick = tick_of(now_ms, limits_, kSlots);
-  std::uint64_t calls = 0;
-  std::uint64_t failures = 0;
-  for (const auto& place : slots_) {
-    const auto slot = Slot::unpack(place.load(std::memory_order_relaxed));
-    if (((tick - slot.tick) & mask(28)) >= kSlots) continue;
-    calls += slot.calls;
-    failures += slot.failures;
-  }
-  return calls >= limits_.minimum_calls && failures * 100 >= calls * limits_.failure_percent;
+bool Breaker::too_many_failures(Steady::time_point now) const noexcept {
+  const auto seen = calls_.counts(now);
+  return seen.calls >= limits_.minimum_calls && seen.bad * 100 >= seen.calls * limits_.failure_percent;
 }
 
 bool counts_against_backend(const Error& failure) noexcept {

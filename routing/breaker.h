@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -9,6 +8,7 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "routing/share_window.h"
 
 namespace figbridge::routing {
 
@@ -44,14 +44,13 @@ class Breaker {
   void abandoned(Permit permit, Steady::time_point now) noexcept;
 
  private:
-  static constexpr std::size_t kSlots = 10;
-  void count(bool failure, std::int64_t now_ms) noexcept;
-  [[nodiscard]] bool too_many_failures(std::int64_t now_ms) const noexcept;
+  void count(bool failure, Steady::time_point now) noexcept;
+  [[nodiscard]] bool too_many_failures(Steady::time_point now) const noexcept;
   void settle_probe(bool success, std::int64_t now_ms) noexcept;
 
   BreakerLimits limits_;
-  std::atomic<std::uint64_t> state_{0};                     // state, probes, since when, packed
-  std::array<std::atomic<std::uint64_t>, kSlots> slots_{};  // slot number, calls, failures, packed
+  std::atomic<std::uint64_t> state_{0};  // state, probes, since when, packed
+  ShareWindow calls_;
 };
 
 /// Whether a failure counts against the backend: unreachable, timeout, closed, overloaded, bad_answer.
