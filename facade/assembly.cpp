@@ -17,10 +17,11 @@ using routing::MappingPart;
 class Assembly {
  public:
   Assembly(std::shared_ptr<const Configuration> configuration, std::span<const ProtocolParts> protocols,
-           Problems& problems)
+           Problems& problems, const Generation* former)
       : configuration_(*configuration),
         protocols_(protocols),
         problems_(problems),
+        former_(former),
         made_(std::make_shared<Generation>()) {
     made_->configuration = std::move(configuration);
   }
@@ -62,7 +63,16 @@ class Assembly {
       const Operation& operation = configuration_.operations[i];
       bind_side(operation, operation.legacy, "legacy", made_->operations[i].legacy);
       bind_side(operation, operation.modern, "modern", made_->operations[i].modern);
+      watch(operation, made_->operations[i]);
     }
+  }
+
+  void watch(const Operation& operation, BoundOperation& bound) const {
+    if (!bound.legacy.exists() || !bound.modern.exists()) return;
+    const auto* before = former_ == nullptr ? nullptr : former_->operation(operation.name);
+    const bool watched = before != nullptr && before->trip != nullptr;
+    bound.trip = std::make_unique<routing::TripWatch>(operation.trip,
+                                                      watched ? before->trip->shared_switch() : nullptr);
   }
 
   void bind_side(const Operation& operation, const SideSpec& spec, const std::string& name,
@@ -241,6 +251,7 @@ class Assembly {
   const Configuration& configuration_;
   std::span<const ProtocolParts> protocols_;
   Problems& problems_;
+  const Generation* former_;
   std::shared_ptr<Generation> made_;
   std::map<std::pair<std::string, std::string>, const BindingSpec*>
       wire_bindings_;  ///< by operation and wire form
@@ -249,8 +260,9 @@ class Assembly {
 }  // namespace
 
 std::shared_ptr<const Generation> assemble(std::shared_ptr<const Configuration> configuration,
-                                           std::span<const ProtocolParts> protocols, Problems& problems) {
-  return Assembly(std::move(configuration), protocols, problems).run();
+                                           std::span<const ProtocolParts> protocols, Problems& problems,
+                                           const Generation* former) {
+  return Assembly(std::move(configuration), protocols, problems, former).run();
 }
 
 }  // namespace figbridge::facade

@@ -28,9 +28,10 @@ struct ProtocolParts {
 
 /// Makes of a checked configuration everything that runs it: backends, listeners, the catalogue, compiled
 /// mappings. Opens no port and calls nobody. Everything that is wrong is in `problems`; then the result is
-/// null.
+/// null. `former` is the generation that it will replace: what tripped there stays turned back.
 [[nodiscard]] std::shared_ptr<const Generation> assemble(std::shared_ptr<const Configuration> configuration,
                                                          std::span<const ProtocolParts> protocols,
-                                                         Problems& problems);
+                                                         Problems& problems,
+                                                         const Generation* former = nullptr);
 
 }  // namespace figbridge::facade

@@ -118,9 +118,10 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
   intents_ = std::make_unique<Intents>(*setup_.clock, *setup_.random);
   open_evidence(*configuration);
-  shadow_ = std::make_unique<Shadow>(*pinner_, *evidence_, *setup_.clock, *setup_.random);
-  pipeline_ =
-      std::make_unique<Pipeline>(*pinner_, *intents_, *shadow_, *sinks_, *setup_.clock, *setup_.random);
+  open_trips();
+  shadow_ = std::make_unique<Shadow>(*pinner_, *evidence_, *trips_, *setup_.clock, *setup_.random);
+  pipeline_ = std::make_unique<Pipeline>(*pinner_, *intents_, *shadow_, *trips_, *sinks_, *setup_.clock,
+                                         *setup_.random);
   loops_->start();
   open_journal(*configuration);
   started_with_ = configuration;
@@ -350,7 +351,8 @@ Result<ReloadReport> Bridge::reload() {
   if (stopped_) return fail(ErrorKind::closed, Origin::bridge, "the bridge is stopping");
   Problems problems;
   auto configuration = read_configuration(setup_, problems);
-  auto generation = configuration ? assemble(configuration, protocols_, problems) : nullptr;
+  const auto running = generation_.pin();
+  auto generation = configuration ? assemble(configuration, protocols_, problems, running.get()) : nullptr;
   if (!generation) return refused(problems);
   for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue))
     problems.add({}, "", std::move(misfit));
@@ -507,6 +509,7 @@ StatusReport Bridge::status() const {
   report.ready = readiness_.ready();
   report.log_lines_dropped = log_->dropped();
   report.journal = journal_status();
+  report.held = held_rows();
   for (const auto& listener : generation->configuration->listeners) {
     report.listeners.push_back(
         {.name = listener.name, .protocol = listener.protocol, .address = address_of(listener)});

@@ -84,6 +84,8 @@ class Bridge {
   Status open_table(const Configuration& configuration);
   void open_evidence(const Configuration& configuration);
   void open_journal(const Configuration& configuration);
+  void open_trips();
+  [[nodiscard]] std::vector<StatusReport::Held> held_rows() const;
   void add_journal_metrics();
   [[nodiscard]] StatusReport::Journal journal_status() const;
   Status open_ports(const std::shared_ptr<const Generation>& generation);
@@ -124,6 +126,7 @@ class Bridge {
   std::unique_ptr<Pinner> pinner_;
   std::unique_ptr<Intents> intents_;
   std::unique_ptr<IntentKeeper> keeper_;
+  std::unique_ptr<Trips> trips_;
   std::unique_ptr<Shadow> shadow_;
   std::unique_ptr<Pipeline> pipeline_;
 

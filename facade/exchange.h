@@ -24,9 +24,10 @@ struct Exchange {
 
   const BoundOperation* operation = nullptr;  ///< null: nobody configured it
   const routing::Route* route = nullptr;
-  std::optional<JsonText> input;   ///< the request in the contract's form, once it was needed
-  std::optional<JsonIndex> index;  ///< over `input`
-  std::string key;                 ///< the business key, as it is hashed
+  std::unique_ptr<routing::Route> turned_back;  ///< the row that decides instead, if it has tripped
+  std::optional<JsonText> input;                ///< the request in the contract's form, once it was needed
+  std::optional<JsonIndex> index;               ///< over `input`
+  std::string key;                              ///< the business key, as it is hashed
   bool has_key = false;
   std::string idempotency_key;           ///< the caller's; empty: none, or none that counts here
   std::string backend_key;               ///< under which backends are asked

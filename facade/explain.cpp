@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "facade/explain.h"
 
+#include <optional>
 #include <utility>
 
 #include "facade/callers.h"
 #include "routing/cohort.h"
 #include "routing/decision.h"
+#include "routing/stage_rules.h"
 
 namespace figbridge::facade {
 namespace {
@@ -57,6 +59,26 @@ Explanation unmatched(const State& state, const Subject& subject) {
   return told;
 }
 
+/// The row as it decides after a trip that the table has not taken up yet.
+std::optional<routing::Route> turned_back(const State& state, const BoundOperation& bound,
+                                          const routing::Route& route) {
+  if (bound.trip == nullptr || !bound.trip->turned_back(state.table().version())) return std::nullopt;
+  auto target = routing::roll_back(route, *bound.operation);
+  if (!target) return std::nullopt;
+  return std::move(target->row);
+}
+
+/// Why the row is not where it was meant to be, if it was turned back.
+std::optional<routing::Explained> held_line(const routing::Route& row, bool tripped_now) {
+  if (tripped_now) {
+    return routing::Explained{.rule = "held",
+                              .text = "it has just gone back by itself: figbridge status tells why"};
+  }
+  if (!row.held) return std::nullopt;
+  return routing::Explained{
+      .rule = "held", .text = "by " + row.held->by + " since " + row.held->since + ": " + row.held->why};
+}
+
 }  // namespace
 
 Result<Explanation> explain(const State& state, const ExplainRequest& request, const Clock& clock) {
@@ -93,9 +115,12 @@ Result<Explanation> explain(const State& state, const ExplainRequest& request, c
   Explanation told;
   told.operation = subject.operation;
   told.listener = subject.listener;
-  told.decision = routing::decide(*route, facts);
+  const auto back = turned_back(state, *bound, *route);
+  const auto& row = back ? *back : *route;
+  told.decision = routing::decide(row, facts);
   told.table_version = state.table().version();
-  told.lines = routing::explain(*route, facts);
+  told.lines = routing::explain(row, facts);
+  if (auto line = held_line(row, back.has_value())) told.lines.insert(told.lines.begin(), std::move(*line));
   const auto& side = bound->side(told.decision.side);
   if (told.decision.verdict == routing::Verdict::answer && side.exists()) {
     told.call = side.backend->backend->name() + " " + side.step->call;

@@ -79,8 +79,8 @@ routing::Facts facts_of(const Exchange& x, Steady::time_point now) {
 }
 
 Status decide(Exchange& x, const routing::Facts& facts) {
-  x.decision = routing::decide(*x.route, facts);
-  x.seen.reason = routing::name_of(x.decision.reason);
+  x.decision = routing::decide(Trips::row_of(x), facts);
+  x.seen.reason = x.turned_back ? "tripped" : routing::name_of(x.decision.reason);
   if (x.decision.override_refused && x.seen.caller.kind == CallerKind::operator_) {
     return fail(Error{.kind = ErrorKind::forbidden,
                       .origin = Origin::caller,
@@ -192,11 +192,12 @@ class InFlight {
 
 }  // namespace
 
-Pipeline::Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, ObservationSink& sink,
-                   const Clock& clock, Random& random, std::size_t max_in_flight)
+Pipeline::Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, Trips& trips,
+                   ObservationSink& sink, const Clock& clock, Random& random, std::size_t max_in_flight)
     : pinner_(pinner),
       intents_(intents),
       shadow_(shadow),
+      trips_(trips),
       sink_(sink),
       clock_(clock),
       random_(random),
@@ -247,7 +248,10 @@ Task<Result<Message>> Pipeline::walk(Exchange& x) {
     if (*known) co_return replay_of(x, **known);
   }
   const auto facts = facts_of(x, clock_.steady_now());
-  if (auto decided = decide(x, facts); !decided) co_return std::unexpected(std::move(decided.error()));
+  if (auto decided = decide(x, facts); !decided) {
+    trips_.refused(x);
+    co_return std::unexpected(std::move(decided.error()));
+  }
   if (x.recording) {
     auto known = co_await intents_.begin(x);
     if (!known) co_return std::unexpected(std::move(known.error()));
@@ -305,6 +309,7 @@ Task<Result<Message>> Pipeline::answer_by(Exchange& x, Side side) {
 Task<Result<Message>> Pipeline::pass_through_by(Exchange& x, Side side) {
   const Safety safety = x.operation->operation->safety;
   Result<Message> answer = co_await pass_through(x, *x.operation->side(side).backend, safety, clock_);
+  if (side == Side::modern) trips_.passed(x, answer);
   if (x.aside) shadow_.note_passed(x, side, answer);
   if (!answer || !x.recording) co_return answer;
   answer = co_await note_passed(x, side, std::move(*answer));
@@ -315,6 +320,7 @@ Task<Result<Message>> Pipeline::translate_by(Exchange& x, Side side) {
   Status readable = co_await read(x);
   if (!readable) co_return std::unexpected(std::move(readable.error()));
   Result<JsonText> answer = co_await perform(x, side, clock_, random_);
+  if (side == Side::modern) trips_.answered(x, answer);
   if (x.aside) shadow_.note(x, side, answer);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   if (x.recording) note_done(*x.recording, *answer);

@@ -12,6 +12,7 @@
 #include "facade/intents/intents.h"
 #include "facade/pinner.h"
 #include "facade/shadow/shadow.h"
+#include "facade/trip/trips.h"
 
 namespace figbridge::facade {
 
@@ -21,8 +22,8 @@ namespace figbridge::facade {
 class Pipeline final : public Dispatcher {
  public:
   /// Everything outlives the pipeline. `max_in_flight` bounds the exchanges of the process.
-  Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, ObservationSink& sink, const Clock& clock,
-           Random& random, std::size_t max_in_flight = 20'000);
+  Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, Trips& trips, ObservationSink& sink,
+           const Clock& clock, Random& random, std::size_t max_in_flight = 20'000);
 
   [[nodiscard]] std::shared_ptr<const PinnedState> pin() const override { return pinner_.pin(); }
   Task<void> dispatch(IncomingCall& call, const PinnedState& pinned) override;
@@ -44,6 +45,7 @@ class Pipeline final : public Dispatcher {
   const Pinner& pinner_;
   Intents& intents_;
   Shadow& shadow_;
+  Trips& trips_;
   ObservationSink& sink_;
   const Clock& clock_;
   Random& random_;

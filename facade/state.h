@@ -20,6 +20,7 @@
 #include "routing/fails_when.h"
 #include "routing/mapping.h"
 #include "routing/table.h"
+#include "routing/trip_watch.h"
 
 namespace figbridge::facade {
 
@@ -67,6 +68,8 @@ struct BoundOperation {
   BoundSide legacy;
   BoundSide modern;
   std::vector<WireMapping> wires;
+  std::unique_ptr<routing::TripWatch>
+      trip;  ///< null: there is no legacy side to go back to, or no modern one
 
   [[nodiscard]] const BoundSide& side(Side which) const { return which == Side::legacy ? legacy : modern; }
   /// Null: callers of that wire speak the contract itself.

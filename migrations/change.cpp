@@ -54,7 +54,8 @@ Result<Route> changed_row(const Route& before, const ChangeRequest& request, con
   take_group(after, operation, catalogue);
   set_members(after, request.set);
   settle_row(before, after, operation, request.order.accept_loss);
-  if (gives_modern_more(before, after)) after.held.reset();
+  if (auto free = check_hold(before, after, request.order.force); !free) return std::unexpected(free.error());
+  if (!keeps_hold(before, after)) after.held.reset();
   const routing::Confirmation confirmed{.accept_loss = request.order.accept_loss,
                                         .force = request.order.force};
   if (auto status = check_transition(before, after, operation, confirmed); !status) {
@@ -200,6 +201,7 @@ Result<Draft> draft_restore(const Rows& rows, const Rows& earlier, std::uint64_t
     const auto before = row_of(rows, *operation, catalogue);
     const routing::Confirmation confirmed{.accept_loss = order.accept_loss || after.accepted_loss,
                                           .force = order.force};
+    if (auto free = check_hold(before, after, order.force); !free) return std::unexpected(free.error());
     if (auto status = check_transition(before, after, *operation, confirmed); !status) {
       return fail(about(after.operation, std::move(status.error())));
     }

@@ -43,6 +43,7 @@ struct ChangeOrder {
   std::optional<std::uint64_t> at_version;  ///< `conflict` if the table has moved since
   bool accept_loss = false;                 ///< see routing::Confirmation
   bool force = false;
+  std::string evidence;  ///< canonical JSON that the ledger keeps with the change; empty: none
 };
 
 struct ChangeRequest {
@@ -72,7 +73,7 @@ struct Draft {
 /// `freeze` none unfreezes.
 [[nodiscard]] Result<Draft> draft_freeze(const std::vector<routing::Route>& rows, const ChangeOrder& order,
                                          routing::Freeze freeze, const routing::Catalogue& catalogue);
-/// Lets `apply` raise held rows again.
+/// Lets held rows be raised again.
 [[nodiscard]] Result<Draft> draft_release(const std::vector<routing::Route>& rows, const ChangeOrder& order,
                                           const routing::Catalogue& catalogue);
 /// Rows as they were in an earlier version; those that this gives back to legacy are held, by `restore`. Rows

@@ -13,6 +13,21 @@ bool gives_modern_more(const Route& before, const Route& after) {
   return before.stage == Stage::canary && after.stage == Stage::canary && before.cohort != after.cohort;
 }
 
+bool keeps_hold(const Route& before, const Route& after) {
+  if (!gives_modern_more(before, after)) return true;
+  return before.held && before.held->by == "trip" && routing::legacy_answers_all(after.stage);
+}
+
+Status check_hold(const Route& before, const Route& after, bool force) {
+  if (!before.held || before.held->by != "trip" || force || keeps_hold(before, after)) return {};
+  return fail(Error{.kind = ErrorKind::conflict,
+                    .origin = Origin::caller,
+                    .text = before.operation + " went back by itself at " + before.held->since +
+                            " and is held (" + before.held->why +
+                            "); once that is mended: figbridge routes release " + before.operation,
+                    .code = "held"});
+}
+
 void settle_row(const Route& before, Route& after, const Operation& operation, bool accept_loss) {
   if (routing::legacy_answers_all(after.stage)) {
     after.accepted_loss = false;
@@ -62,6 +77,7 @@ void begin_change(JsonWriter& writer, std::string_view action, const std::vector
   if (!order.group.empty()) writer.name("group"), writer.string(order.group);
   if (order.accept_loss) writer.name("accept_loss"), writer.boolean(true);
   if (order.force) writer.name("force"), writer.boolean(true);
+  if (!order.evidence.empty()) writer.name("evidence"), writer.token(order.evidence);
 }
 
 }  // namespace figbridge::migrations

@@ -14,6 +14,14 @@ namespace figbridge::migrations {
 /// True if the row gives modern more than before: a higher stage, or another cohort within canary.
 [[nodiscard]] bool gives_modern_more(const routing::Route& before, const routing::Route& after);
 
+/// Whether a hold outlasts this change: one that gives modern no more; and, of a row that went back by
+/// itself, one to `shadow`, where the other side is asked again and answers nobody.
+[[nodiscard]] bool keeps_hold(const routing::Route& before, const routing::Route& after);
+
+/// What went back by itself is raised by nobody before somebody has looked, and released it: `conflict`, code
+/// `held`. Other holds bind `apply` only.
+[[nodiscard]] Status check_hold(const routing::Route& before, const routing::Route& after, bool force);
+
 /// What follows from a row's new stage: where a rollback leads, and whether the loss that was confirmed still
 /// stands.
 void settle_row(const routing::Route& before, routing::Route& after, const Operation& operation,

@@ -99,12 +99,26 @@ Result<Changed> TableService::commit(Draft draft, const ChangeOrder& order, Unwr
 /// First what the ledger still lacks, then the entry.
 Status TableService::record(const LedgerEntry& entry) {
   if (const auto state = health(); state.from_last_good) return storage(state.problem);
-  if (!unrecorded_.entries().empty()) {
-    if (auto taken = unrecorded_.record_in(*setup_.ledger); !taken) return storage(taken.error().describe());
-    const std::scoped_lock lock(health_mutex_);
-    health_.unrecorded = 0;
-  }
+  if (auto taken = record_unrecorded(); !taken) return taken;
   return append(entry);
+}
+
+Status TableService::record_unrecorded() {
+  if (unrecorded_.entries().empty()) return {};
+  auto taken = unrecorded_.record_in(*setup_.ledger);
+  const std::scoped_lock lock(health_mutex_);
+  health_.unrecorded = unrecorded_.entries().size();
+  if (!taken) return storage(taken.error().describe());
+  return {};
+}
+
+void TableService::catch_up() {
+  if (const auto state = health(); state.unrecorded == 0 || state.from_last_good) return;
+  const std::scoped_lock changing(changing_);
+  if (!record_unrecorded()) return;
+  const std::scoped_lock lock(health_mutex_);
+  health_.writable = true;
+  if (health_.last_good_written) health_.problem.clear();
 }
 
 void TableService::keep_unrecorded(const LedgerEntry& entry, const Error& why,

@@ -76,6 +76,8 @@ class TableService {
   /// Never held up by a lost store: what the ledger cannot take acts all the same, says so in its notes, and
   /// is recorded with the next change, or at the next start, that finds the ledger where it was.
   [[nodiscard]] Result<Changed> rollback(const ChangeOrder& order, const std::string& by = "rollback");
+  /// Enters in the ledger what it lacks, if it takes it now. Cheap when it lacks nothing.
+  void catch_up();
   [[nodiscard]] Result<Changed> freeze(const ChangeOrder& order, routing::Freeze freeze);
   [[nodiscard]] Result<Changed> release(const ChangeOrder& order);
   /// The whole table as it was; `operation` and `group` of the order stay empty.
@@ -116,6 +118,7 @@ class TableService {
   [[nodiscard]] Status guard(const ChangeOrder& order, Unwritten unwritten) const;
   [[nodiscard]] Result<Changed> commit(Draft draft, const ChangeOrder& order, Unwritten unwritten);
   [[nodiscard]] Status record(const LedgerEntry& entry);
+  [[nodiscard]] Status record_unrecorded();
   void keep_unrecorded(const LedgerEntry& entry, const Error& why, std::vector<std::string>& notes);
   [[nodiscard]] Status append(const LedgerEntry& entry);
   [[nodiscard]] Result<std::vector<routing::Route>> rows_of(std::uint64_t version) const;

@@ -52,6 +52,14 @@ AdminJson json_of(const StatusReport& status) {
                  {"ready", status.ready},
                  {"configuration", {{"folder", status.configuration}, {"loaded", status.loaded}}},
                  {"log_lines_dropped", status.log_lines_dropped}};
+  json["held"] = AdminJson::array();
+  for (const auto& row : status.held) {
+    json["held"].push_back({{"operation", row.operation},
+                            {"by", row.by},
+                            {"since", row.since},
+                            {"why", row.why},
+                            {"in_table", row.in_table}});
+  }
   json["journal"] = json_of(status.journal);
   json["listeners"] = AdminJson::array();
   for (const auto& listener : status.listeners) {

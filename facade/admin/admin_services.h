@@ -50,6 +50,14 @@ struct StatusReport {
     std::uint64_t waiting = 0;  ///< outcomes that the disk did not take yet
     std::string problem;
   };
+  /// A row that was turned back, and that nobody has released yet.
+  struct Held {
+    std::string operation;
+    std::string by;  ///< `trip`, `rollback` or `restore`
+    std::string since;
+    std::string why;
+    bool in_table = true;  ///< false: legacy answers already, but the table does not say so yet
+  };
   std::string version;        ///< of the program
   std::string started;        ///< RFC 3339
   std::string configuration;  ///< the folder
@@ -59,6 +67,7 @@ struct StatusReport {
   std::vector<Listener> listeners;
   std::vector<Backend> backends;
   Journal journal;
+  std::vector<Held> held;
 };
 
 /// What `figbridge explain` asks: an operation with its input in contract form, or a call as it would come

@@ -5,6 +5,7 @@
 #include "facade/config/contract_file.h"
 #include "facade/config/reading.h"
 #include "facade/config/sections.h"
+#include "facade/config/trip_options.h"
 
 namespace figbridge::facade {
 namespace {
@@ -90,6 +91,7 @@ Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigN
       read_idempotency(reading, options.section("idempotency"), operation.safety, path + ".idempotency");
   operation.intents = options.boolean("intents");
   operation.answers_held = answers_held_of(options.text("check_answers"));
+  operation.trip = trip_limits(options.section("trip"), operation.safety);
   read_contract_of(reading, options, path, operation);
   operation.bindings = read_bindings(reading, options.node("listeners"), path + ".listeners");
   operation.legacy = read_side(reading, options.node("legacy"), path + ".legacy");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/config/common_options.h"
+#include "facade/config/trip_options.h"
 
 namespace figbridge::facade {
 namespace {
@@ -248,6 +249,7 @@ std::vector<OptionSpec> operation_options() {
        .type = Type::boolean,
        .help = "Every call is recorded before it is begun, with a key or without one.",
        .default_value = "false"},
+      trip_section(),
       list_of("listeners", "Where it can be called: `{rest: \"GET /customers/{id}\"}`.", "binding"),
       {.name = "legacy", .type = Type::any, .help = "How the legacy side performs it.", .refers_to = "side"},
       {.name = "modern", .type = Type::any, .help = "How the modern side performs it.", .refers_to = "side"}};

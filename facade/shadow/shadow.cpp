@@ -101,9 +101,9 @@ struct Shadow::Question {
   Wall::time_point at;
 };
 
-Shadow::Shadow(const Pinner& pinner, migrations::Evidence& evidence, const Clock& clock, Random& random,
-               Limits limits)
-    : pinner_(pinner), evidence_(evidence), clock_(clock), random_(random), limits_(limits) {}
+Shadow::Shadow(const Pinner& pinner, migrations::Evidence& evidence, Trips& trips, const Clock& clock,
+               Random& random, Limits limits)
+    : pinner_(pinner), evidence_(evidence), trips_(trips), clock_(clock), random_(random), limits_(limits) {}
 
 void Shadow::choose(Exchange& x) const {
   if (x.operation->operation->safety != Safety::read) return;
@@ -205,6 +205,9 @@ void Shadow::judge(const Question& question, const BoundOperation& operation, co
   if (!pair.comparison.same())
     mask(pair.comparison, answered, aside, operation.operation->contract.output.view());
   evidence_.record(pair);
+  const auto& comparison = pair.comparison;
+  trips_.compared(static_cast<const State&>(*known.pinned), operation,
+                  !comparison.same() && !comparison.explained(), question.trace.trace_id);
 }
 
 }  // namespace figbridge::facade

@@ -11,6 +11,7 @@
 #include "core/trace.h"
 #include "facade/exchange.h"
 #include "facade/pinner.h"
+#include "facade/trip/trips.h"
 #include "migrations/parity/evidence.h"
 
 namespace figbridge::facade {
@@ -25,10 +26,11 @@ class Shadow {
   };
 
   /// All outlive it.
-  Shadow(const Pinner& pinner, migrations::Evidence& evidence, const Clock& clock, Random& random,
-         Limits limits);
-  Shadow(const Pinner& pinner, migrations::Evidence& evidence, const Clock& clock, Random& random)
-      : Shadow(pinner, evidence, clock, random, Limits{}) {}
+  Shadow(const Pinner& pinner, migrations::Evidence& evidence, Trips& trips, const Clock& clock,
+         Random& random, Limits limits);
+  Shadow(const Pinner& pinner, migrations::Evidence& evidence, Trips& trips, const Clock& clock,
+         Random& random)
+      : Shadow(pinner, evidence, trips, clock, random, Limits{}) {}
 
   /// Has the call carry an Aside, if its stage and the lot want it compared.
   void choose(Exchange& exchange) const;
@@ -53,6 +55,7 @@ class Shadow {
 
   const Pinner& pinner_;
   migrations::Evidence& evidence_;
+  Trips& trips_;
   const Clock& clock_;
   Random& random_;
   Limits limits_;

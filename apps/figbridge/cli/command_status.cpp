@@ -47,6 +47,17 @@ void print_journal(Context& context, const Json& journal) {
   if (cell(journal, "unresolved") != "0") context.hint("figbridge unresolved list");
 }
 
+void print_held(Context& context, const Json& held) {
+  for (const auto& row : held) {
+    const auto operation = printable(cell(row, "operation"));
+    context.out << "held: " << operation << " is back on legacy since " << to_the_second(cell(row, "since"))
+                << ", by " << cell(row, "by") << ": " << printable(cell(row, "why")) << '\n';
+    if (!row.at("in_table").get<bool>())
+      context.err << "problem: the routing table does not say so yet; it is tried again\n";
+    context.hint("figbridge routes release " + operation + " --reason \"…\", once it is mended");
+  }
+}
+
 void print_status(Context& context, const Json& json) {
   const auto& table = json.at("table");
   context.out << "figbridge " << cell(json, "version")
@@ -63,6 +74,7 @@ void print_status(Context& context, const Json& json) {
   if (const auto dropped = cell(json, "log_lines_dropped"); dropped != "0") {
     context.err << "problem: " << dropped << " log lines were dropped\n";
   }
+  print_held(context, json.at("held"));
   print_journal(context, json.at("journal"));
   TextTable listeners({{"LISTENER"}, {"PROTOCOL"}, {"ADDRESS"}, {"IN FLIGHT", true}});
   for (const auto& listener : json.at("listeners")) {

@@ -40,6 +40,8 @@ std::string advice_on(const Error& error) {
   if (error.kind == ErrorKind::forbidden) return "the socket's owner and root may administer the bridge";
   if (error.code == "confirm_loss") return "add --accept-loss if that is wanted";
   if (error.code == "frozen") return "`figbridge routes unfreeze` lifts the freeze";
+  if (error.code == "held")
+    return "it may be put in shadow meanwhile, to be compared; --force raises it all the same";
   if (error.kind == ErrorKind::conflict) return "look at `figbridge routes` again, then decide again";
   return {};
 }

@@ -60,6 +60,11 @@ std::string to_the_minute(const std::string& timestamp) {
   return timestamp.substr(0, 10) + ' ' + timestamp.substr(11, 5);
 }
 
+std::string to_the_second(const std::string& timestamp) {
+  const auto minute = to_the_minute(timestamp);
+  return timestamp.size() < 19 || minute == timestamp ? timestamp : minute + timestamp.substr(16, 3);
+}
+
 std::string milliseconds(double value) {
   if (value < 10) return fmt::format("{:.2f} ms", value);
   if (value < 100) return fmt::format("{:.1f} ms", value);

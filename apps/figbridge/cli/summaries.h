@@ -19,6 +19,8 @@ namespace figbridge::cli {
 
 /// "2026-03-01T12:00:00.123Z" to the minute: "2026-03-01 12:00"
 [[nodiscard]] std::string to_the_minute(const std::string& timestamp);
+/// The same to the second.
+[[nodiscard]] std::string to_the_second(const std::string& timestamp);
 
 /// 12.3, 1,234: milliseconds to three significant digits; sizes in B, KiB, MiB, GiB.
 [[nodiscard]] std::string milliseconds(double value);

@@ -125,11 +125,55 @@ TEST_F(DraftTest, NothingToSetIsRefused) {
 }
 
 TEST_F(DraftTest, RaisingAHeldRowByHandReleasesItAndSaysSo) {
-  of("customer.get").held = routing::Hold{.by = "trip", .why = "faults"};
+  of("customer.get").held = routing::Hold{.by = "rollback", .why = "faults"};
   EXPECT_TRUE(take(change({.order = on("customer.get"), .set = {.fallback = true}}), "customer.get").held);
   const auto draft = change(to_stage("customer.get", Stage::modern));
-  EXPECT_THAT(draft->notes, ElementsAre("customer.get was held (trip: faults) and is released"));
+  EXPECT_THAT(draft->notes, ElementsAre("customer.get was held (rollback: faults) and is released"));
   EXPECT_FALSE(take(draft, "customer.get").held);
+}
+
+/// customer.get in a canary that has gone back by itself.
+struct TrippedTest : DraftTest {
+  std::vector<Route> before;
+  std::string told;
+
+  TrippedTest() {
+    of("customer.get") = row(Stage::canary, {share(2'000)});
+    before = rows;
+    auto order = on("customer.get");
+    order.evidence = R"({"rule":"errors","bad":12})";
+    const auto draft = draft_rollback(rows, order, "trip", std::string(kNow), *shop());
+    told = draft->change;
+    rows = draft->rows;
+  }
+};
+
+TEST_F(TrippedTest, IsInTheLedgerWithItsEvidence) {
+  EXPECT_THAT(told, HasSubstr(R"("action":"trip","operations":["customer.get"])"));
+  EXPECT_THAT(told, HasSubstr(R"("evidence":{"rule":"errors","bad":12})"));
+}
+
+TEST_F(TrippedTest, IsRaisedByNobodyBeforeItIsReleased) {
+  EXPECT_EQ(refusal(change(to_share("customer.get", 100))), "held");
+  EXPECT_EQ(refusal(change(to_stage("customer.get", Stage::guarded))), "held");
+  EXPECT_FALSE(take(draft_release(rows, on("customer.get"), *shop()), "customer.get").held);
+  EXPECT_EQ(refusal(change(to_share("customer.get", 100))), "");
+}
+
+TEST_F(TrippedTest, IsRaisedByForceWhichSaysWhatWasHeld) {
+  auto request = to_share("customer.get", 100);
+  request.order.force = true;
+  EXPECT_THAT(change(request)->notes, ElementsAre(HasSubstr("is released")));
+}
+
+TEST_F(TrippedTest, MayBeComparedMeanwhileAndStaysHeld) {
+  const auto after = take(change(to_stage("customer.get", Stage::shadow)), "customer.get");
+  EXPECT_EQ(after.stage, Stage::shadow);
+  EXPECT_TRUE(after.held);
+}
+
+TEST_F(TrippedTest, IsNotRaisedByARestoreEither) {
+  EXPECT_EQ(refusal(draft_restore(rows, before, 2, on(""), std::string(kNow), *shop())), "held");
 }
 
 TEST_F(DraftTest, ARowInCanaryKeepsItsSalt) {

@@ -254,6 +254,20 @@ TEST_F(LostLedgerTest, ARollbackThatTheLedgerCouldNotTakeIsRecordedWithTheNextCh
   EXPECT_EQ(service->health().unrecorded, 0U);
 }
 
+TEST_F(LostLedgerTest, ARollbackThatTheLedgerCouldNotTakeIsRecordedOnceTheLedgerIsThereAgain) {
+  ledger.fails = true;
+  ASSERT_TRUE(service->rollback(on("customer.get"), "trip"));
+  service->catch_up();
+  EXPECT_EQ(service->health().unrecorded, 1U) << "not yet";
+  ledger.fails = false;
+  service->catch_up();
+  EXPECT_EQ(ledger.entries.size(), 3U);
+  EXPECT_EQ(service->health().unrecorded, 0U);
+  EXPECT_TRUE(service->health().writable);
+  EXPECT_EQ(service->health().problem, "");
+  EXPECT_EQ(service->verify()->versions, 3U);
+}
+
 TEST_F(LostLedgerTest, ARollbackThatTheLedgerCouldNotTakeIsRecordedAtTheNextStart) {
   ledger.fails = true;
   ASSERT_TRUE(service->rollback(on("customer.get")));
