@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/config/config_node.h"
+#include "core/gates.h"
 #include "core/json/json_index.h"
 #include "core/json/json_text.h"
 #include "core/trip.h"
@@ -166,8 +167,9 @@ struct Operation {
   std::string group;  ///< operations of one group move the same keys together (one salt); default: own name
   Contract contract;
   IdempotencySpec idempotency;
-  bool intents = false;        ///< a record is committed before a write's first call, with a key or without
-  TripLimits trip;             ///< when it goes back to legacy by itself
+  bool intents = false;  ///< a record is committed before a write's first call, with a key or without
+  TripLimits trip;       ///< when it goes back to legacy by itself
+  Gates gates;           ///< what must be known before modern takes more of it; of a read
   bool contract_declared = false;  ///< false: taken from the side's own description
   AnswersHeld answers_held = AnswersHeld::modern;
   std::vector<BindingSpec> bindings;

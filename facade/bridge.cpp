@@ -114,10 +114,10 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   readiness_.met("configuration");
   if (auto locked = lock_store(*configuration, problems); !locked) return locked;
   if (auto opened = open_observers(*configuration); !opened) return opened;
+  open_evidence(*configuration);
   if (auto opened = open_table(*configuration); !opened) return opened;
   pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
   intents_ = std::make_unique<Intents>(*setup_.clock, *setup_.random);
-  open_evidence(*configuration);
   open_trips();
   shadow_ = std::make_unique<Shadow>(*pinner_, *evidence_, *trips_, *setup_.clock, *setup_.random);
   pipeline_ = std::make_unique<Pipeline>(*pinner_, *intents_, *shadow_, *trips_, *sinks_, *setup_.clock,
@@ -207,7 +207,8 @@ Status Bridge::open_table(const Configuration& configuration) {
   migrations::TableService::Setup setup{.last_good = beside(configuration.store, ".last-good.json"),
                                         .unrecorded = beside(configuration.store, ".unrecorded.jsonl"),
                                         .catalogue = &catalogue_,
-                                        .clock = setup_.clock};
+                                        .clock = setup_.clock,
+                                        .evidence = evidence_.get()};
   if (ledger) {
     ledger_ = std::move(*ledger);
     setup.ledger = ledger_.get();

@@ -91,6 +91,7 @@ std::string changes_json(const std::vector<PlannedChange>& changes) {
     writer.name("action"), writer.string(name_of(change.action));
     writer.name("fields"), write_fields(writer, change.fields);
     if (!change.why.empty()) writer.name("why"), writer.string(change.why);
+    if (!change.gates.empty()) writer.name("gates"), writer.string(change.gates);
     writer.end_object();
   }
   writer.end_array();
@@ -171,7 +172,7 @@ Plan make_plan(const routing::Table& live, const std::vector<Route>& from_files,
   return plan;
 }
 
-Result<Draft> draft_of(const Plan& plan) {
+Result<Draft> draft_of(const Plan& plan, bool force) {
   Draft draft{.rows = plan.rows, .change = {}, .notes = {}};
   std::vector<std::string> applied;
   for (const auto& change : plan.changes) {
@@ -184,7 +185,7 @@ Result<Draft> draft_of(const Plan& plan) {
       applied.push_back(change.operation);
   }
   JsonWriter writer(draft.change);
-  begin_change(writer, "apply", applied, {});
+  begin_change(writer, "apply", applied, {.force = force});
   writer.name("digest"), writer.string(plan.digest);
   writer.end_object();
   return draft;

@@ -33,6 +33,7 @@ struct PlannedChange {
   Action action = Action::change;
   std::vector<routing::FieldChange> fields;
   std::string why;
+  std::string gates;  ///< what the gates say of it now, if they would not let it pass; not part of the digest
 };
 [[nodiscard]] std::string_view name_of(PlannedChange::Action action) noexcept;
 
@@ -49,8 +50,8 @@ struct Plan {
 [[nodiscard]] Plan make_plan(const routing::Table& live, const std::vector<routing::Route>& from_files,
                              const routing::Catalogue& catalogue);
 [[nodiscard]] JsonText to_json(const Plan& plan);  ///< without `rows`
-/// What applying makes of the table; `invalid` if something in the plan is refused.
-[[nodiscard]] Result<Draft> draft_of(const Plan& plan);
+/// What applying makes of the table; `invalid` if something in the plan is refused. `force` is only noted.
+[[nodiscard]] Result<Draft> draft_of(const Plan& plan, bool force = false);
 
 /// What keeps a catalogue from replacing the running one: operations gone whose rows are not retired; rows
 /// whose side is gone; groups or salts that would move keys. Empty: it fits.

@@ -8,9 +8,30 @@ namespace figbridge::migrations {
 using routing::Route;
 using routing::Stage;
 
+namespace {
+
+/// Whether `after` follows from `before` by steps that only take keys from modern: rules for modern taken
+/// away, rules for legacy put in, a smaller share.
+bool cohort_shrinks(const std::vector<routing::CohortRule>& before,
+                    const std::vector<routing::CohortRule>& after) {
+  auto rule = after.begin();
+  for (const auto& old : before) {
+    while (rule != after.end() && *rule != old && rule->side == Side::legacy) ++rule;
+    const bool smaller = rule != after.end() && rule->share && old.share && *rule->share <= *old.share;
+    if (rule != after.end() && (*rule == old || smaller))
+      ++rule;
+    else if (old.side == Side::legacy)
+      return false;
+  }
+  return std::all_of(rule, after.end(), [](const auto& added) { return added.side == Side::legacy; });
+}
+
+}  // namespace
+
 bool gives_modern_more(const Route& before, const Route& after) {
   if (routing::raises(before.stage, after.stage)) return true;
-  return before.stage == Stage::canary && after.stage == Stage::canary && before.cohort != after.cohort;
+  const bool canary = before.stage == Stage::canary && after.stage == Stage::canary;
+  return canary && !cohort_shrinks(before.cohort, after.cohort);
 }
 
 bool keeps_hold(const Route& before, const Route& after) {

@@ -11,7 +11,8 @@
 
 namespace figbridge::migrations {
 
-/// True if the row gives modern more than before: a higher stage, or another cohort within canary.
+/// True if the row gives modern more than before: a higher stage, or, within canary, a cohort that may hold
+/// more.
 [[nodiscard]] bool gives_modern_more(const routing::Route& before, const routing::Route& after);
 
 /// Whether a hold outlasts this change: one that gives modern no more; and, of a row that went back by

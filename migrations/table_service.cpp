@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/time_text.h"
 #include "migrations/last_good.h"
 #include "routing/ledger.h"
@@ -70,12 +72,17 @@ Status TableService::guard(const ChangeOrder& order, Unwritten unwritten) const 
 }
 
 template <class Make>
-Result<Changed> TableService::change_rows(const ChangeOrder& order, Make make, Unwritten unwritten) {
+Result<Changed> TableService::change_rows(const ChangeOrder& order, Make make, Unwritten unwritten,
+                                          Gated gated) {
   const std::scoped_lock lock(changing_);
   if (auto status = guard(order, unwritten); !status) return std::unexpected(std::move(status.error()));
   const auto catalogue = setup_.catalogue->pin();
   Result<Draft> draft = make(*table_.pin(), *catalogue);
   if (!draft) return std::unexpected(std::move(draft.error()));
+  if (gated == Gated::yes) {
+    auto passes = gatekeeper_.check(table_.pin()->rows(), *draft, order.force, *catalogue);
+    if (!passes) return std::unexpected(std::move(passes.error()));
+  }
   return commit(std::move(*draft), order, unwritten);
 }
 
@@ -155,9 +162,12 @@ Status TableService::append(const LedgerEntry& entry) {
 }
 
 Result<Changed> TableService::change(const ChangeRequest& request) {
-  return change_rows(request.order, [&](const Table& table, const routing::Catalogue& catalogue) {
-    return draft_change(table.rows(), request, catalogue);
-  });
+  return change_rows(
+      request.order,
+      [&](const Table& table, const routing::Catalogue& catalogue) {
+        return draft_change(table.rows(), request, catalogue);
+      },
+      Unwritten::refused, Gated::yes);
 }
 
 Result<Changed> TableService::rollback(const ChangeOrder& order, const std::string& by) {
@@ -182,11 +192,14 @@ Result<Changed> TableService::release(const ChangeOrder& order) {
 }
 
 Result<Changed> TableService::restore(std::uint64_t version, const ChangeOrder& order) {
-  return change_rows(order, [&](const Table& table, const routing::Catalogue& catalogue) -> Result<Draft> {
-    const auto earlier = rows_of(version);
-    if (!earlier) return std::unexpected(earlier.error());
-    return draft_restore(table.rows(), *earlier, version, order, now(), catalogue);
-  });
+  return change_rows(
+      order,
+      [&](const Table& table, const routing::Catalogue& catalogue) -> Result<Draft> {
+        const auto earlier = rows_of(version);
+        if (!earlier) return std::unexpected(earlier.error());
+        return draft_restore(table.rows(), *earlier, version, order, now(), catalogue);
+      },
+      Unwritten::refused, Gated::yes);
 }
 
 Result<Changed> TableService::seed(const std::vector<Route>& from_files) {
@@ -201,12 +214,36 @@ Result<Changed> TableService::seed(const std::vector<Route>& from_files) {
 }
 
 Plan TableService::plan(const std::vector<Route>& from_files) const {
-  return make_plan(*table_.pin(), from_files, *setup_.catalogue->pin());
+  const auto catalogue = setup_.catalogue->pin();
+  const auto live = table_.pin();
+  auto plan = make_plan(*live, from_files, *catalogue);
+  for (auto& change : plan.changes) {
+    const auto* before = live->find(change.operation);
+    const auto after = std::ranges::find(plan.rows, change.operation, &Route::operation);
+    if (before == nullptr || after == plan.rows.end() || change.action != PlannedChange::Action::change)
+      continue;
+    const auto report = gatekeeper_.look(*catalogue->find(change.operation), *before, *after);
+    if (report && report->keeps())
+      change.gates = std::string(name_of(report->verdict)) + ": " + report->summary();
+  }
+  return plan;
 }
 
-Result<Changed> TableService::apply(const Plan& plan, const std::string& reason, const std::string& author) {
-  const ChangeOrder order{.reason = reason, .author = author, .at_version = plan.at_version};
-  return change_rows(order, [&](const Table&, const routing::Catalogue&) { return draft_of(plan); });
+std::optional<GateReport> TableService::promotion(const std::string& operation) const {
+  const auto catalogue = setup_.catalogue->pin();
+  const auto live = table_.pin();
+  const auto* known = catalogue->find(operation);
+  const auto* row = live->find(operation);
+  if (known == nullptr || row == nullptr) return std::nullopt;
+  return gatekeeper_.look_ahead(*known, *row);
+}
+
+Result<Changed> TableService::apply(const Plan& plan, const std::string& reason, const std::string& author,
+                                    bool force) {
+  const ChangeOrder order{.reason = reason, .author = author, .at_version = plan.at_version, .force = force};
+  return change_rows(
+      order, [&](const Table&, const routing::Catalogue&) { return draft_of(plan, force); },
+      Unwritten::refused, Gated::yes);
 }
 
 Result<std::vector<LedgerEntry>> TableService::history(const std::string& operation,

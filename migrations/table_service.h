@@ -14,6 +14,7 @@
 #include "core/ledger_store.h"
 #include "core/snapshot.h"
 #include "migrations/change.h"
+#include "migrations/gates/gatekeeper.h"
 #include "migrations/plan.h"
 #include "migrations/unrecorded.h"
 #include "routing/catalogue.h"
@@ -60,6 +61,8 @@ class TableService {
     const Snapshot<routing::Catalogue>* catalogue =
         nullptr;  ///< what changes are checked against; outlives the service
     const Clock* clock = nullptr;
+    const Evidence* evidence =
+        nullptr;  ///< what gates are judged by; null: there are none. Outlives the service
   };
   /// Loads the latest version. If the ledger is lost, damaged or behind the last good copy, serves that copy
   /// and refuses changes; if there is no good copy either, fails with `storage`. An empty ledger without a
@@ -70,8 +73,8 @@ class TableService {
   [[nodiscard]] const Snapshot<routing::Table>& snapshot() const { return table_; }
   [[nodiscard]] TableHealth health() const;
 
-  /// Errors: `invalid` (request, stage rules), `not_found`, `conflict` (at_version, frozen), `unsupported`
-  /// (stage not in this build), `storage`; see routing/stage_rules.h for Error::code.
+  /// Errors: `invalid` (request, stage rules), `not_found`, `conflict` (at_version, frozen, held, gates),
+  /// `unsupported` (stage not in this build), `storage`; see routing/stage_rules.h for Error::code.
   [[nodiscard]] Result<Changed> change(const ChangeRequest& request);
   /// Never held up by a lost store: what the ledger cannot take acts all the same, says so in its notes, and
   /// is recorded with the next change, or at the next start, that finds the ledger where it was.
@@ -87,7 +90,11 @@ class TableService {
   [[nodiscard]] Result<Changed> seed(const std::vector<routing::Route>& from_files);
   [[nodiscard]] Plan plan(const std::vector<routing::Route>& from_files) const;
   /// Exactly that plan, or `conflict` if the table has moved, or `invalid` if something in it is refused.
-  [[nodiscard]] Result<Changed> apply(const Plan& plan, const std::string& reason, const std::string& author);
+  /// Gates are judged anew; `force` overrides them, and them only.
+  [[nodiscard]] Result<Changed> apply(const Plan& plan, const std::string& reason, const std::string& author,
+                                      bool force = false);
+  /// What the gates of an operation's next stage say; nothing, if it has none. Does not block.
+  [[nodiscard]] std::optional<GateReport> promotion(const std::string& operation) const;
 
   /// The newest first; all operations if `operation` is empty.
   [[nodiscard]] Result<std::vector<LedgerEntry>> history(const std::string& operation,
@@ -101,8 +108,12 @@ class TableService {
  private:
   /// What becomes of a change that the ledger cannot take.
   enum class Unwritten : std::uint8_t { refused, acts };
+  enum class Gated : std::uint8_t { no, yes };
 
-  explicit TableService(Setup setup) : setup_(std::move(setup)), unrecorded_(setup_.unrecorded) {}
+  explicit TableService(Setup setup)
+      : setup_(std::move(setup)),
+        unrecorded_(setup_.unrecorded),
+        gatekeeper_(setup_.evidence, *setup_.clock) {}
 
   // At start.
   Status load();
@@ -114,7 +125,8 @@ class TableService {
   // Of a change; `changing_` is held.
   template <class Make>
   [[nodiscard]] Result<Changed> change_rows(const ChangeOrder& order, Make make,
-                                            Unwritten unwritten = Unwritten::refused);
+                                            Unwritten unwritten = Unwritten::refused,
+                                            Gated gated = Gated::no);
   [[nodiscard]] Status guard(const ChangeOrder& order, Unwritten unwritten) const;
   [[nodiscard]] Result<Changed> commit(Draft draft, const ChangeOrder& order, Unwritten unwritten);
   [[nodiscard]] Status record(const LedgerEntry& entry);
@@ -129,6 +141,7 @@ class TableService {
   Setup setup_;
   mutable std::mutex changing_;  // one change at a time; the ledger is used under it
   Unrecorded unrecorded_;        // under it too
+  Gatekeeper gatekeeper_;
   Snapshot<routing::Table> table_{std::make_shared<const routing::Table>()};
   mutable std::mutex health_mutex_;
   TableHealth health_;

@@ -142,6 +142,12 @@ AdminJson json_of(const std::vector<routing::RowChange>& changes) {
   return json;
 }
 
+AdminJson json_of(const migrations::GateReport& gates) {
+  auto json = parsed(migrations::to_json(gates).view());
+  json["summary"] = gates.summary();
+  return json;
+}
+
 AdminJson json_of(const routing::Route& row, const LastChange* last, const SideCalls& last_hour) {
   auto json = parsed(routing::to_json(row).view());
   json["copies"] = name_of(row.copies);

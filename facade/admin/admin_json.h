@@ -30,6 +30,9 @@ using AdminJson = nlohmann::ordered_json;
 [[nodiscard]] AdminJson json_of(const LedgerEntry& entry);  ///< without the table
 [[nodiscard]] AdminJson json_of(const std::vector<routing::RowChange>& changes);
 
+/// With its summary, for a person.
+[[nodiscard]] AdminJson json_of(const migrations::GateReport& gates);
+
 /// The row as the table has it, with stage and copies always written, and what is known beside it.
 [[nodiscard]] AdminJson json_of(const routing::Route& row, const LastChange* last,
                                 const SideCalls& last_hour);

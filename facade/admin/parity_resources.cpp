@@ -73,6 +73,7 @@ Result<AdminAnswer> ParityResources::show(const AdminRequest& request) {
   for (const auto& cluster : report.clusters) clusters.push_back(json_of(cluster));
   json["differences"] = std::move(clusters);
   json["unlisted"] = report.unlisted;
+  if (const auto gates = services_.table.promotion(operation)) json["gates"] = json_of(*gates);
   return answer_of(json);
 }
 

@@ -78,8 +78,10 @@ Result<AdminAnswer> RouteResources::show(const AdminRequest& request) {
     return fail(ErrorKind::not_found, Origin::caller,
                 "the routing table has no operation '" + operation + "'");
   }
-  return answer_of({{"version", table->version()},
-                    {"route", json_of_rows({row}, last_changes_, services_.observed).at(0)}});
+  AdminJson json{{"version", table->version()},
+                 {"route", json_of_rows({row}, last_changes_, services_.observed).at(0)}};
+  if (const auto gates = services_.table.promotion(operation)) json["route"]["gates"] = json_of(*gates);
+  return answer_of(json);
 }
 
 Result<AdminAnswer> RouteResources::groups() {

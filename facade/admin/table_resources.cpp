@@ -119,16 +119,20 @@ Result<AdminAnswer> TableResources::plan() {
 }
 
 Result<AdminAnswer> TableResources::apply(const AdminRequest& request) {
-  const auto body = AdminBody::read(request.body, {{.name = "digest"}, {.name = "reason"}});
+  const auto body = AdminBody::read(
+      request.body,
+      {{.name = "digest"}, {.name = "reason"}, {.name = "force", .type = BodyMember::Type::flag}});
   if (!body) return fail(body.error());
+  if (body->flag("force") && !body->has("reason"))
+    return fail(ErrorKind::invalid, Origin::caller, "to override gates takes a reason", "/reason");
   const auto plan = current_plan();
   if (!plan) return fail(plan.error());
   if (body->has("digest") && body->text("digest") != plan->digest) {
     return fail(ErrorKind::conflict, Origin::caller, "files or table have moved since that plan was made");
   }
   const auto reason = body->has("reason") ? body->text("reason") : std::string("apply the configuration");
-  return change_answer(services_, services_.table.apply(*plan, reason, request.author), request.author,
-                       reason);
+  return change_answer(services_, services_.table.apply(*plan, reason, request.author, body->flag("force")),
+                       request.author, reason);
 }
 
 }  // namespace figbridge::facade

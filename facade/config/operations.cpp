@@ -3,6 +3,7 @@
 
 #include "core/config/scalar.h"
 #include "facade/config/contract_file.h"
+#include "facade/config/gate_options.h"
 #include "facade/config/reading.h"
 #include "facade/config/sections.h"
 #include "facade/config/trip_options.h"
@@ -80,6 +81,14 @@ void read_contract_of(Reading& reading, const Options& options, const std::strin
   operation.contract_declared = true;
 }
 
+/// A write has no pairs of answers that a gate could be judged by.
+void read_gates(Reading& reading, const Options& options, const std::string& path, Operation& operation) {
+  operation.gates = gates_of(options.section("gates"));
+  if (operation.safety == Safety::read || !operation.gates.enforced) return;
+  reading.problems.add(options.node("gates").mark, path + ".gates",
+                       "only reads are compared, so that only theirs can be enforced; this operation writes");
+}
+
 Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigNode& node,
                          const std::string& path) {
   const auto options = reading.options(node, operation_options(), path);
@@ -91,6 +100,7 @@ Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigN
       read_idempotency(reading, options.section("idempotency"), operation.safety, path + ".idempotency");
   operation.intents = options.boolean("intents");
   operation.answers_held = answers_held_of(options.text("check_answers"));
+  read_gates(reading, options, path, operation);
   operation.trip = trip_limits(options.section("trip"), operation.safety);
   read_contract_of(reading, options, path, operation);
   operation.bindings = read_bindings(reading, options.node("listeners"), path + ".listeners");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/config/common_options.h"
+#include "facade/config/gate_options.h"
 #include "facade/config/trip_options.h"
 
 namespace figbridge::facade {
@@ -250,6 +251,7 @@ std::vector<OptionSpec> operation_options() {
        .help = "Every call is recorded before it is begun, with a key or without one.",
        .default_value = "false"},
       trip_section(),
+      gates_section(),
       list_of("listeners", "Where it can be called: `{rest: \"GET /customers/{id}\"}`.", "binding"),
       {.name = "legacy", .type = Type::any, .help = "How the legacy side performs it.", .refers_to = "side"},
       {.name = "modern", .type = Type::any, .help = "How the modern side performs it.", .refers_to = "side"}};

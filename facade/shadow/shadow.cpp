@@ -8,6 +8,7 @@
 #include "facade/admin/masking.h"
 #include "facade/intents/settling_call.h"
 #include "facade/side_call.h"
+#include "facade/trip/health.h"
 
 namespace figbridge::facade {
 namespace {
@@ -34,6 +35,10 @@ Side other_than(Side side) {
 /// The side had no part in it: the bridge did not get as far as to ask.
 bool was_not_asked(const Error& error) {
   return error.origin != Origin::backend && error.effect == Effect::none;
+}
+
+bool failed_itself(const Error& error) {
+  return health_of(error).value_or(routing::Health::good) != routing::Health::good;
 }
 
 std::string outcome_of(const Result<JsonText>& answer) {
@@ -201,7 +206,9 @@ void Shadow::judge(const Question& question, const BoundOperation& operation, co
                     .answered = known.answered,
                     .comparison = compared(answered, aside),
                     .answered_took = std::chrono::duration_cast<Microseconds>(known.took),
-                    .aside_took = std::chrono::duration_cast<Microseconds>(took)};
+                    .aside_took = std::chrono::duration_cast<Microseconds>(took),
+                    .answered_failed = !answered && failed_itself(answered.error()),
+                    .aside_failed = !aside && failed_itself(aside.error())};
   if (!pair.comparison.same())
     mask(pair.comparison, answered, aside, operation.operation->contract.output.view());
   evidence_.record(pair);

@@ -30,6 +30,20 @@ json to_json(const ParityCluster& cluster) {
       {"examples", std::move(examples)}};
 }
 
+/// How one side did; `Figures` is private to Evidence.
+template <class Figures>
+json to_json(const Figures& side)
+  requires requires { side.took_us; }
+{
+  return {{"failed", side.failed}, {"took_us", side.took_us}};
+}
+
+template <class Figures>
+void take_figures(const json& saved, Figures& side) {
+  side.failed = saved.value("failed", std::uint64_t{0});
+  side.took_us = saved.value("took_us", std::uint64_t{0});
+}
+
 DifferenceKind kind_named(const std::string& name) {
   for (int kind = 0; kind <= static_cast<int>(DifferenceKind::outcome); ++kind) {
     if (name_of(static_cast<DifferenceKind>(kind)) == name) return static_cast<DifferenceKind>(kind);
@@ -72,6 +86,7 @@ void Evidence::record(const ComparedPair& pair) {
   if (known.since.empty()) known.since = rfc3339(pair.at);
   known.answered_us += static_cast<std::uint64_t>(std::max<std::int64_t>(pair.answered_took.count(), 0));
   known.aside_us += static_cast<std::uint64_t>(std::max<std::int64_t>(pair.aside_took.count(), 0));
+  note_sides(known, pair);
   if (pair.comparison.same())
     ++known.same;
   else if (pair.comparison.explained())
@@ -93,6 +108,18 @@ void Evidence::record(const ComparedPair& pair) {
     const auto before = std::span(differences).first(i);
     if (std::ranges::none_of(before, alike)) note(known, pair, differences[i]);  // once a pair
   }
+}
+
+void Evidence::note_sides(Known& known, const ComparedPair& pair) {
+  const bool legacy_answered = pair.answered == Side::legacy;
+  SideFigures& answered = legacy_answered ? known.legacy : known.modern;
+  SideFigures& aside = legacy_answered ? known.modern : known.legacy;
+  answered.failed += pair.answered_failed ? 1 : 0;
+  aside.failed += pair.aside_failed ? 1 : 0;
+  answered.took_us += static_cast<std::uint64_t>(std::max<std::int64_t>(pair.answered_took.count(), 0));
+  aside.took_us += static_cast<std::uint64_t>(std::max<std::int64_t>(pair.aside_took.count(), 0));
+  known.last_ms = std::chrono::duration_cast<std::chrono::milliseconds>(pair.at.time_since_epoch()).count();
+  if (known.first_ms == 0) known.first_ms = known.last_ms;
 }
 
 void Evidence::note(Known& known, const ComparedPair& pair, const Difference& difference) {
@@ -158,7 +185,13 @@ ParityReport Evidence::report(const std::string& operation) const {
   if (report.pairs > 0) {
     report.answered_mean = std::chrono::microseconds(known.answered_us / report.pairs);
     report.aside_mean = std::chrono::microseconds(known.aside_us / report.pairs);
+    report.legacy_mean = std::chrono::microseconds(known.legacy.took_us / report.pairs);
+    report.modern_mean = std::chrono::microseconds(known.modern.took_us / report.pairs);
   }
+  report.legacy_failed = known.legacy.failed;
+  report.modern_failed = known.modern.failed;
+  report.first = Wall::time_point(std::chrono::milliseconds(known.first_ms));
+  report.last = Wall::time_point(std::chrono::milliseconds(known.last_ms));
   report.clusters.reserve(known.clusters.size());
   for (const auto& [id, cluster] : known.clusters) report.clusters.push_back(cluster);
   std::ranges::stable_sort(report.clusters, [](const ParityCluster& a, const ParityCluster& b) {
@@ -179,11 +212,20 @@ JsonText Evidence::save() const {
   for (const auto& [name, known] : known_) {
     json clusters = json::array();
     for (const auto& [id, cluster] : known.clusters) clusters.push_back(to_json(cluster));
-    operations[name] = {{"same", known.same},           {"explained", known.explained},
-                        {"different", known.different}, {"outcomes", known.outcomes},
-                        {"left_out", known.left_out},   {"answered_us", known.answered_us},
-                        {"aside_us", known.aside_us},   {"since", known.since},
-                        {"unlisted", known.unlisted},   {"clusters", std::move(clusters)}};
+    operations[name] = {{"same", known.same},
+                        {"explained", known.explained},
+                        {"different", known.different},
+                        {"outcomes", known.outcomes},
+                        {"left_out", known.left_out},
+                        {"answered_us", known.answered_us},
+                        {"aside_us", known.aside_us},
+                        {"since", known.since},
+                        {"unlisted", known.unlisted},
+                        {"clusters", std::move(clusters)},
+                        {"first_ms", known.first_ms},
+                        {"last_ms", known.last_ms},
+                        {"legacy", to_json(known.legacy)},
+                        {"modern", to_json(known.modern)}};
   }
   return JsonText::trusted(json{{"form", kForm}, {"operations", std::move(operations)}}.dump());
 }
@@ -204,6 +246,11 @@ Status Evidence::restore(const JsonText& saved) {
       known.aside_us = kept.at("aside_us");
       known.since = kept.at("since");
       known.unlisted = kept.at("unlisted");
+      // Not in what an earlier release has kept.
+      known.first_ms = kept.value("first_ms", std::int64_t{0});
+      known.last_ms = kept.value("last_ms", std::int64_t{0});
+      take_figures(kept.value("legacy", json::object()), known.legacy);
+      take_figures(kept.value("modern", json::object()), known.modern);
       for (const auto& one : kept.at("clusters")) {
         auto cluster = cluster_from(one);
         ClusterId id(cluster.field, cluster.kind, cluster.rule);

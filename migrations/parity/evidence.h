@@ -28,6 +28,8 @@ struct ComparedPair {
   Comparison comparison;  ///< of the answers, or one difference of kind `outcome`
   std::chrono::microseconds answered_took{0};
   std::chrono::microseconds aside_took{0};
+  bool answered_failed = false;  ///< that side failed it: an error of its own, or a fault; no business error
+  bool aside_failed = false;
 };
 
 /// Where and how answers differ, alike in many pairs.
@@ -59,6 +61,13 @@ struct ParityReport {
   double bound = 1;  ///< with 95 % confidence at most this share of all pairs is different
   std::chrono::microseconds answered_mean{0};
   std::chrono::microseconds aside_mean{0};
+  std::uint64_t legacy_failed = 0;  ///< pairs in which that side failed: see ComparedPair
+  std::uint64_t modern_failed = 0;
+  std::chrono::microseconds legacy_mean{0};
+  std::chrono::microseconds modern_mean{0};
+  Wall::time_point
+      first;  ///< when the first and the latest pair were compared; the epoch if that is not known
+  Wall::time_point last;
   std::string since;                    ///< RFC 3339, of the first pair
   std::vector<ParityCluster> clusters;  ///< unexplained ones first, then the most frequent first
   std::uint64_t unlisted = 0;           ///< differences in clusters for which there was no room
@@ -103,6 +112,11 @@ class Evidence {
 
  private:
   using ClusterId = std::tuple<std::string, DifferenceKind, std::string>;
+  /// Of one side, whether it answered or was asked aside.
+  struct SideFigures {
+    std::uint64_t failed = 0;
+    std::uint64_t took_us = 0;
+  };
   struct Known {
     std::uint64_t same = 0;
     std::uint64_t explained = 0;
@@ -111,11 +125,16 @@ class Evidence {
     std::map<std::string, std::uint64_t> left_out;
     std::uint64_t answered_us = 0;
     std::uint64_t aside_us = 0;
+    SideFigures legacy;
+    SideFigures modern;
+    std::int64_t first_ms = 0;  // since the epoch
+    std::int64_t last_ms = 0;
     std::string since;
     std::uint64_t unlisted = 0;
     std::map<ClusterId, ParityCluster> clusters;
     [[nodiscard]] std::uint64_t pairs() const { return same + explained + different; }
   };
+  static void note_sides(Known& known, const ComparedPair& pair);
   void note(Known& known, const ComparedPair& pair, const Difference& difference);
 
   Limits limits_;

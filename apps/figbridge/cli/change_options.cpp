@@ -18,7 +18,8 @@ void ChangeOptions::add_to(CLI::App& app, Reason needed) {
   if (needed == Reason::required) why->required();
   app.add_option("--at-version", at_version, "Only if the table is still at this version");
   app.add_flag("--accept-loss", accept_loss, "Confirm that a rollback loses the writes since");
-  app.add_flag("--force", force, "Although the row is frozen or retired");
+  app.add_flag("--force", force,
+               "Although the row is frozen, held or retired, or its gates do not let it pass");
   app.add_flag("-y,--yes", yes, "Ask nothing");
 }
 

@@ -84,6 +84,7 @@ void print_one(Context& context, const Json& json) {
                 << "the side that answers takes " << milliseconds(json.at("answered_ms").get<double>())
                 << ", the other " << milliseconds(json.at("aside_ms").get<double>()) << "\n";
   }
+  if (json.contains("gates")) context.out << gates_text(json["gates"]) << '\n';
   if (const auto why = left_out(json); !why.empty()) context.out << "not compared: " << why << '\n';
   print_differences(context, json);
 }

@@ -23,6 +23,8 @@ void print_plan(Context& context, const Json& plan) {
                                               {"fields", change.value("fields", Json::array())}}}));
     if (const auto why = cell(change, "why"); !why.empty())
       context.out << "  why: " << printable(why) << '\n';
+    if (const auto gates = cell(change, "gates"); !gates.empty())
+      context.out << "  its gates do not let it pass: " << printable(gates) << '\n';
     context.out << "  calls in the last hour: " << cell(hour, "legacy") << " by legacy, "
                 << cell(hour, "modern") << " by modern\n";
   }
@@ -48,6 +50,7 @@ void plan(Context& context) {
 struct ApplyCommand {
   std::string digest;
   std::string reason;
+  bool force = false;
   bool yes = false;
 };
 
@@ -71,6 +74,7 @@ void apply(Context& context, ApplyCommand& command) {
   auto body = Json::object();
   if (!command.digest.empty()) body["digest"] = command.digest;
   if (!command.reason.empty()) body["reason"] = command.reason;
+  if (command.force) body["force"] = true;
   send_change(context, "/v1/apply", body, "figbridge routes");
 }
 
@@ -102,7 +106,8 @@ void add_plan_commands(CLI::App& app, Context& context) {
   auto* const applying = app.add_subcommand("apply", "Make the live table what the files say");
   applying->footer("  figbridge apply --plan 3f9a… --reason \"release 2.4\"");
   applying->add_option("--plan", command->digest, "Only that plan; a conflict if it would be another by now");
-  applying->add_option("--reason", command->reason, "Why; it goes into the history");
+  auto* const reason = applying->add_option("--reason", command->reason, "Why; it goes into the history");
+  applying->add_flag("--force", command->force, "Although its gates do not let it pass")->needs(reason);
   applying->add_flag("-y,--yes", command->yes, "Ask nothing");
   applying->callback([&context, command] { apply(context, *command); });
 

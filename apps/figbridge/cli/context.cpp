@@ -42,6 +42,8 @@ std::string advice_on(const Error& error) {
   if (error.code == "frozen") return "`figbridge routes unfreeze` lifts the freeze";
   if (error.code == "held")
     return "it may be put in shadow meanwhile, to be compared; --force raises it all the same";
+  if (error.code == "gates")
+    return "`figbridge parity OPERATION` shows what is known; --force overrides it, and is in the history";
   if (error.kind == ErrorKind::conflict) return "look at `figbridge routes` again, then decide again";
   return {};
 }

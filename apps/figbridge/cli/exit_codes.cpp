@@ -8,9 +8,9 @@
 namespace figbridge::cli {
 
 Exit exit_of(const Error& error) {
-  // routing/stage_rules.h and migrations/row_change.h name the gates.
-  constexpr std::array<std::string_view, 6> kGates = {
-      "stage_unavailable", "confirm_loss", "frozen", "retired", "stage_order", "held"};
+  // routing/stage_rules.h, migrations/row_change.h and migrations/gates/gatekeeper.h name them.
+  constexpr std::array<std::string_view, 7> kGates = {
+      "stage_unavailable", "confirm_loss", "frozen", "retired", "stage_order", "held", "gates"};
   if (std::ranges::find(kGates, error.code) != kGates.end()) return Exit::refused;
   switch (error.kind) {
     case ErrorKind::configuration:

@@ -50,9 +50,16 @@ std::string cohort_summary(const Json& cohort) {
 std::string value_text(const std::string& field, const Json& value) {
   if (value.is_null()) return "-";
   if (field == "cohort" && value.is_array()) return cohort_summary(value);
+  if (field == "gates" && value.is_object()) return gates_text(value);
   if (field == "held" && value.is_object()) return cell(value, "by") + ": " + cell(value, "why");
   if (value.is_string()) return value.get<std::string>();
   return value.dump();
+}
+
+std::string gates_text(const Json& gates) {
+  const auto verdict = cell(gates, "verdict");
+  return "to " + cell(gates, "to") + (verdict == "pass" ? ": yes: " : ": no (" + verdict + "): ") +
+         cell(gates, "summary") + (cell(gates, "enforced") == "true" ? "" : " (not enforced)");
 }
 
 std::string to_the_minute(const std::string& timestamp) {

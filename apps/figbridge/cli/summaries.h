@@ -17,6 +17,9 @@ namespace figbridge::cli {
 /// A member of a row for a person; `-` if there is none.
 [[nodiscard]] std::string value_text(const std::string& field, const Json& value);
 
+/// "to canary: no (inconclusive): 312 of 1000 pairs"
+[[nodiscard]] std::string gates_text(const Json& gates);
+
 /// "2026-03-01T12:00:00.123Z" to the minute: "2026-03-01 12:00"
 [[nodiscard]] std::string to_the_minute(const std::string& timestamp);
 /// The same to the second.

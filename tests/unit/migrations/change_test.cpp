@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "migrations/row_change.h"
 #include "tests/unit/migrations/fixture.h"
 
 namespace figbridge::migrations {
@@ -53,6 +54,27 @@ TEST(Targets, AreAnOperationOrAGroup) {
   EXPECT_EQ(refusal(targets(on_group("nothing"), *shop())), "not_found");
   EXPECT_EQ(refusal(targets({}, *shop())), "invalid");
   EXPECT_EQ(refusal(targets({.operation = "stock.get", .group = "customer"}, *shop())), "invalid");
+}
+
+TEST(GivesModernMore, WithinCanaryWhereACohortMayHoldMoreKeysThanBefore) {
+  const auto more = [](std::vector<routing::CohortRule> before, std::vector<routing::CohortRule> after) {
+    return gives_modern_more(row(Stage::canary, std::move(before)), row(Stage::canary, std::move(after)));
+  };
+  EXPECT_TRUE(more({share(500)}, {share(501)}));
+  EXPECT_FALSE(more({share(500)}, {share(499)}));
+  EXPECT_TRUE(more({share(500)}, {callers({"anna"}), share(500)}));
+  EXPECT_FALSE(more({callers({"anna"}), share(500)}, {share(500)}));
+  EXPECT_FALSE(more({share(500)}, {callers({"anna"}, Side::legacy), share(400)}));
+  EXPECT_TRUE(more({callers({"anna"}, Side::legacy), share(500)}, {share(500)}));
+  EXPECT_TRUE(more({roles({"pilot"})}, {roles({"everybody"})}));
+  EXPECT_TRUE(more({callers({"anna"}, Side::legacy), roles({"pilot"})},
+                   {roles({"pilot"}), callers({"anna"}, Side::legacy)}))
+      << "another order";
+}
+
+TEST(GivesModernMore, BetweenStagesWhereTheStageIsHigher) {
+  EXPECT_TRUE(gives_modern_more(row(Stage::canary), row(Stage::guarded)));
+  EXPECT_FALSE(gives_modern_more(row(Stage::guarded), row(Stage::canary, {share(10'000)})));
 }
 
 struct DraftTest : testing::Test {

@@ -110,6 +110,7 @@ struct ServiceTest : testing::Test {
   MemoryLedger ledger;
   ManualClock clock;
   Snapshot<routing::Catalogue> catalogue{shop()};
+  const Evidence* known = nullptr;
   std::unique_ptr<TableService> service = seeded();
 
   [[nodiscard]] Result<std::unique_ptr<TableService>> open() {
@@ -117,7 +118,8 @@ struct ServiceTest : testing::Test {
                                .last_good = last_good,
                                .unrecorded = unrecorded,
                                .catalogue = &catalogue,
-                               .clock = &clock});
+                               .clock = &clock,
+                               .evidence = known});
   }
   [[nodiscard]] std::unique_ptr<TableService> seeded() {
     auto opened = open().value();
