@@ -53,7 +53,7 @@ free_port() {
 step "1. The legacy ERP (SOAP, 1990s manners), the new service (REST), and the bridge in front of both"
 port_of "$work/erp.log" "$build/examples/legacy-erp/erp-server" --port 0 --database "$work/erp.db"
 erp="http://127.0.0.1:$port/erp"
-port_of "$work/crm.log" "$build/examples/new-crm/crm-server" --port 0
+port_of "$work/crm.log" "$build/examples/new-crm/crm-server" --port 0 --allow-faults
 crm="http://127.0.0.1:$port/v2"
 soap="http://127.0.0.1:$(free_port)"
 rest="http://127.0.0.1:$(free_port)"
@@ -111,7 +111,22 @@ show figbridge routes set customer.get --stage canary --share 20% --reason "firs
 show /usr/bin/python3 "$here/split.py" "$rest" "$soap/erp" "$work/bridge.log"
 show figbridge explain GET /customers/42
 
-step "7. Everybody moves: the REST client and the unchanged SOAP client are answered by the new service"
+step "7. The new service breaks: a few calls later they are all back on legacy, and the row is held"
+fault() { curl -sS -o /dev/null -d "{\"mode\": \"$1\"}" "${crm%/v2}/_fault"; }
+fault 500
+failed=0
+for n in $(seq 100); do
+  [ "$(curl -sS -o /dev/null -w '%{http_code}' "$rest/customers/$n")" = 200 ] || failed=$((failed + 1))
+done
+echo "  100 customers are read while every call to the new service fails: $failed callers get an error, all others their answer"
+sleep 0.3
+show figbridge status
+show figbridge routes set customer.get --stage canary --share 20% --reason "once more" || true
+echo '  (it is mended, and somebody says so:)'
+fault none
+show figbridge routes release customer.get --reason "mended"
+
+step "8. Everybody moves: the REST client and the unchanged SOAP client are answered by the new service"
 show figbridge routes set customer.get --stage modern --reason "all of them"
 show curl -sS "$rest/customers/42"
 echo
@@ -124,7 +139,7 @@ echo
 show /usr/bin/python3 "$here/soap_customer.py" "$soap/erp?wsdl" 8
 show figbridge routes history customer.get
 
-step "8. The same operation straight from the ERP's database (ODBC): a statement instead of a SOAP call"
+step "9. The same operation straight from the ERP's database (ODBC): a statement instead of a SOAP call"
 mkdir "$work/database"
 cp "$top/config/examples/erp-database/figbridge.yaml" "$work/database"
 from_database="http://127.0.0.1:$(free_port)"
