@@ -300,6 +300,21 @@ log: {{level: info, file: state/log.jsonl}}
             if result.get("run_type", "iteration") == "iteration":
                 self.row(result["name"], result["cpu_time"], result["time_unit"], reach=200 if "ecide" in result["name"] else None)
 
+    def parity(self):
+        """Defects that are found among differences that are none, and what comparing a pair costs."""
+        file = self.folder / "seeded.json"
+        subprocess.run([str(self.build / "bench/parity/seeded_defects"), "--pairs", "50000", "--json", str(file)], check=True,
+                       stdout=subprocess.DEVNULL)
+        for result in json.loads(file.read_text()):
+            ours = result["name"] == "Figbridge"
+            self.row(f"seeded defects found, {result['name']}", result["found"], f"of {result['of']}",
+                     reach=result["of"] if ours else None, at_least=True)
+            self.row(f"false alarms, {result['name']}", result["false_alarms"], "fields", reach=1 if ours else None)
+        done = subprocess.run([str(self.build / "bench/compared_pair_bench"), "--benchmark_format=json"], capture_output=True,
+                              text=True, check=True).stdout
+        for result in json.loads(done)["benchmarks"]:
+            self.row(f"{result['name']} ({result['label']}), CPU", result["cpu_time"], "µs/pair", reach=30)
+
     def durable(self):
         """Records of 1 KB in the store, on the disk of the build: alone, and with others waiting for the same sync."""
         done = subprocess.run([str(self.build / "bench/store_bench"), "--benchmark_format=json", "--benchmark_min_time=2"],
@@ -334,7 +349,7 @@ def main():
     options = arguments.parse_args()
     bench = Bench(options.build.resolve(), options.seconds)
     try:
-        for part in (bench.forwarding, bench.idle, bench.waiting, bench.changes, bench.programs, bench.durable):
+        for part in (bench.forwarding, bench.idle, bench.waiting, bench.changes, bench.programs, bench.parity, bench.durable):
             part()
     finally:
         bench.end()

@@ -243,6 +243,10 @@ std::optional<std::string> write_moment(Moment moment, DateForm form) {
 
 }  // namespace
 
+std::string name_of(DateForm form) {
+  return std::string(std::ranges::find(kForms, form, &std::pair<std::string_view, DateForm>::second)->first);
+}
+
 std::optional<DateForm> date_form_named(std::string_view name) {
   const auto* const found = std::ranges::find(kForms, name, &std::pair<std::string_view, DateForm>::first);
   if (found == kForms.end()) return std::nullopt;

@@ -26,6 +26,7 @@ enum class DateForm : std::uint8_t {
 
 /// The configured name: `date`, `date_time`, `dd.mm.yyyy`, …
 [[nodiscard]] std::optional<DateForm> date_form_named(std::string_view name);
+[[nodiscard]] std::string name_of(DateForm form);
 /// Every name, for messages.
 [[nodiscard]] std::string date_form_names();
 

@@ -23,19 +23,26 @@ bool is_scalar(JsonKind kind) {
   return kind == JsonKind::string || kind == JsonKind::number;
 }
 
-/// Each element's value of that member; nothing if one has none, or two have the same.
-std::optional<Where> told_apart_by(std::string_view member, const Elements& elements) {
+/// Each element's value of that member, and where it stands first.
+struct ByMember {
   Where where;
+  bool unique = true;
+};
+
+/// Nothing if one has none.
+std::optional<ByMember> told_apart_by(std::string_view member, const Elements& elements) {
+  ByMember made;
   for (Position at = 0; at < elements.ids.size(); ++at) {
     const auto found = elements.index.member(elements.ids[at], member);
     if (!found || !is_scalar(elements.index.node(*found).kind)) return std::nullopt;
-    if (!where.emplace(elements.index.value(*found), at).second) return std::nullopt;
+    made.unique = made.where.emplace(elements.index.value(*found), at).second && made.unique;
   }
-  return where;
+  return made;
 }
 
-std::vector<std::optional<Position>> partners(const Where& left, const Where& right) {
-  std::vector<std::optional<Position>> of_left(left.size());
+/// What a side tells twice has its partner once.
+std::vector<std::optional<Position>> partners(const Where& left, std::size_t left_size, const Where& right) {
+  std::vector<std::optional<Position>> of_left(left_size);
   for (const auto& [key, at] : left) {
     if (const auto found = right.find(key); found != right.end()) of_left[at] = found->second;
   }
@@ -188,10 +195,9 @@ Elements elements_of(const JsonIndex& index, JsonIndex::Id array) {
 
 std::optional<Alignment> align_by(std::string_view member, const Elements& left, const Elements& right) {
   const auto on_left = told_apart_by(member, left);
-  if (!on_left) return std::nullopt;
-  const auto on_right = told_apart_by(member, right);
-  if (!on_right) return std::nullopt;
-  return aligned(partners(*on_left, *on_right), right.ids.size());
+  const auto on_right = on_left ? told_apart_by(member, right) : std::nullopt;
+  if (!on_right || !(on_left->unique || on_right->unique)) return std::nullopt;
+  return aligned(partners(on_left->where, left.ids.size(), on_right->where), right.ids.size());
 }
 
 std::optional<Alignment> align_by_likely_key(const Elements& left, const Elements& right) {
@@ -203,8 +209,8 @@ std::optional<Alignment> align_by_likely_key(const Elements& left, const Element
     const std::string member = unescape_json(left.index.name_token(*child));
     const auto on_left = told_apart_by(member, left);
     const auto on_right = on_left ? told_apart_by(member, right) : std::nullopt;
-    if (!on_right) continue;
-    const auto of_left = partners(*on_left, *on_right);
+    if (!on_right || !(on_left->unique || on_right->unique)) continue;
+    const auto of_left = partners(on_left->where, left.ids.size(), on_right->where);
     const auto common = static_cast<std::size_t>(
         std::ranges::count_if(of_left, [](const auto& at) { return at.has_value(); }));
     if (2 * common > std::min(left.ids.size(), right.ids.size())) return aligned(of_left, right.ids.size());

@@ -27,11 +27,12 @@ struct Elements {
 };
 [[nodiscard]] Elements elements_of(const JsonIndex& index, JsonIndex::Id array);
 
-/// By `member` (its name), if every element is an object that has it, each with another value; nothing else.
+/// By `member` (its name), if every element is an object that has it, and on one side at least each has
+/// another value: what the other side tells twice is there once too often. Else nothing.
 [[nodiscard]] std::optional<Alignment> align_by(std::string_view member, const Elements& left,
                                                 const Elements& right);
-/// By the first member whose values tell the elements of each side apart and mostly occur on both; nothing if
-/// there is none.
+/// By the first member that tells elements apart like that, and whose values mostly occur on both sides;
+/// nothing if there is none.
 [[nodiscard]] std::optional<Alignment> align_by_likely_key(const Elements& left, const Elements& right);
 /// By what is equal: equal elements at both ends and the longest common subsequence between them; what is
 /// equal but stands elsewhere is reordered; what is left over is paired in order. Where that would take more

@@ -2,7 +2,8 @@
 #include "migrations/parity/compare.h"
 
 #include <algorithm>
-#include <array>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -15,7 +16,6 @@ namespace figbridge::migrations {
 namespace {
 
 using Id = JsonIndex::Id;
-using What = ParityRule::What;
 
 constexpr std::size_t kFewMembers = 12;
 constexpr std::size_t kLongestValue = 4'096;  // of what is kept of a difference
@@ -50,40 +50,15 @@ class Step {
   std::size_t size_;
 };
 
-bool covers(const std::string& rule, const std::string& field) {
-  if (!rule.ends_with("/**")) return rule == field;
-  const std::string_view above(rule.data(), rule.size() - 3);
-  return field.starts_with(above) && (field.size() == above.size() || field[above.size()] == '/');
-}
-
-/// Which rule speaks of a difference of that kind; `tolerate` is asked with the values.
-bool speaks_of(What what, DifferenceKind kind) {
-  using enum DifferenceKind;
-  switch (what) {
-    case What::ignore:
-      return true;
-    case What::tolerate:
-      return kind == number || kind == moment || kind == scale || kind == notation;
-    case What::unordered:
-      return kind == order;
-    case What::empty:
-      return kind == emptiness;
-    case What::scale:
-      return kind == scale;
-    case What::notation:
-      return kind == notation;
-    case What::blanks:
-      return kind == trimmed;
-    case What::letters:
-      return kind == cased || kind == trimmed;
-  }
-  return false;
-}
-
 class Comparer {
  public:
-  Comparer(const JsonText& answered, const JsonText& aside, const ComparisonSettings& settings)
-      : left_(answered.view()), right_(aside.view()), settings_(settings) {}
+  Comparer(const JsonText& answered, const JsonText& aside, const ComparisonSettings& settings,
+           const Occasion& occasion, FieldWatcher* watcher)
+      : left_(answered.view()),
+        right_(aside.view()),
+        settings_(settings),
+        occasion_(occasion),
+        watcher_(watcher) {}
 
   Comparison run() {
     values(0, 0);
@@ -101,8 +76,8 @@ class Comparer {
     ++made_.compared;
     const auto a = left_.value(left);
     const auto b = right_.value(right);
-    if (a == b) return;
     const auto kind = left_.node(left).kind;
+    if (a == b && (watcher_ == nullptr || left_.node(left).count == 0)) return same(a);
     if (kind != right_.node(right).kind) {
       const bool both_empty = empty(left_, left) && empty(right_, right);
       return report(both_empty ? DifferenceKind::emptiness : DifferenceKind::type, a, b);
@@ -121,6 +96,10 @@ class Comparer {
     }
   }
 
+  void same(std::string_view value) {
+    if (watcher_ != nullptr) watcher_->saw(field_, value, value, std::nullopt);
+  }
+
   void alone(Id id, bool on_left) {
     ++made_.compared;
     const JsonIndex& index = on_left ? left_ : right_;
@@ -130,47 +109,72 @@ class Comparer {
     on_left ? report(kind, index.value(id), {}) : report(kind, {}, index.value(id));
   }
 
-  /// Members of the right object by their name tokens, which are canonical.
+  /// Members of an object by their name tokens, which are canonical. Both sides mostly have them in one
+  /// order: the member after the one that was found last is looked at first.
   class Members {
    public:
-    Members(const JsonIndex& index, Id object) : index_(index), object_(object) {
-      if (index.node(object).count <= kFewMembers) return;
-      for (auto child = index.first_child(object); child; child = index.next_sibling(*child, object))
-        by_name_.emplace(index.name_token(*child), *child);
-    }
-    [[nodiscard]] std::optional<Id> find(std::string_view token) const {
-      if (!by_name_.empty()) {
-        const auto found = by_name_.find(token);
-        return found == by_name_.end() ? std::nullopt : std::optional(found->second);
-      }
-      for (auto child = index_.first_child(object_); child; child = index_.next_sibling(*child, object_)) {
-        if (index_.name_token(*child) == token) return child;
-      }
-      return std::nullopt;
+    Members(const JsonIndex& index, Id object)
+        : index_(index), object_(object), next_(index.first_child(object)) {}
+    [[nodiscard]] std::optional<Id> find(std::string_view token) {
+      if (!next_ || index_.name_token(*next_) != token) return find_anywhere(token);
+      const auto found = next_;
+      next_ = index_.next_sibling(*found, object_);
+      return found;
     }
 
    private:
+    std::optional<Id> find_anywhere(std::string_view token) {
+      if (index_.node(object_).count > kFewMembers) return find_by_name(token);
+      for (auto child = index_.first_child(object_); child; child = index_.next_sibling(*child, object_)) {
+        if (index_.name_token(*child) == token) return found_at(*child);
+      }
+      return std::nullopt;
+    }
+    std::optional<Id> find_by_name(std::string_view token) {
+      if (by_name_.empty()) {
+        for (auto child = index_.first_child(object_); child; child = index_.next_sibling(*child, object_))
+          by_name_.emplace(index_.name_token(*child), *child);
+      }
+      const auto found = by_name_.find(token);
+      return found == by_name_.end() ? std::nullopt : found_at(found->second);
+    }
+    std::optional<Id> found_at(Id id) {
+      next_ = index_.next_sibling(id, object_);
+      return id;
+    }
+
     const JsonIndex& index_;
     Id object_;
+    std::optional<Id> next_;
     std::unordered_map<std::string_view, Id> by_name_;
   };
 
+  /// The member's name, decoded if it has to be.
+  static std::string_view name_of_member(std::string_view token, std::string& decoded) {
+    if (token.find('\\') == std::string_view::npos) return token.substr(1, token.size() - 2);
+    decoded = unescape_json(token);
+    return decoded;
+  }
+
   void objects(Id left, Id right) {
-    const Members on_left(left_, left);
-    const Members on_right(right_, right);
+    if (watcher_ != nullptr) watcher_->saw_object(field_);
+    Members on_left(left_, left);
+    Members on_right(right_, right);
+    std::string decoded;
+    std::size_t found = 0;
     for (auto child = left_.first_child(left); child; child = left_.next_sibling(*child, left)) {
-      const auto name = unescape_json(left_.name_token(*child));
+      const auto name = name_of_member(left_.name_token(*child), decoded);
       const Step field(field_, name);
       const Step at(at_, name);
       const Step at_aside(at_aside_, name);
-      if (const auto other = on_right.find(left_.name_token(*child)))
-        values(*child, *other);
-      else
-        alone(*child, true);
+      const auto other = on_right.find(left_.name_token(*child));
+      found += other ? 1U : 0U;
+      other ? values(*child, *other) : alone(*child, true);
     }
+    if (found == right_.node(right).count) return;
     for (auto child = right_.first_child(right); child; child = right_.next_sibling(*child, right)) {
       if (on_left.find(right_.name_token(*child))) continue;
-      const auto name = unescape_json(right_.name_token(*child));
+      const auto name = name_of_member(right_.name_token(*child), decoded);
       const Step field(field_, name);
       const Step at(at_, name);
       const Step at_aside(at_aside_, name);
@@ -181,7 +185,9 @@ class Comparer {
   void arrays(Id left, Id right) {
     const auto a = elements_of(left_, left);
     const auto b = elements_of(right_, right);
-    const auto alignment = align(a, b);
+    const auto alignment = left_.value(left) == right_.value(right) ? by_position(a) : align(a, b);
+    const bool several = a.ids.size() > 1 && b.ids.size() > 1;
+    if (watcher_ != nullptr) watcher_->saw_array(field_, several, alignment.reordered);
     if (alignment.reordered) report(DifferenceKind::order, left_.value(left), right_.value(right));
     for (const auto& pair : alignment.pairs) {
       const Step field(field_, "*");
@@ -196,10 +202,17 @@ class Comparer {
     }
   }
 
+  static Alignment by_position(const Elements& both) {
+    Alignment made;
+    for (std::uint32_t at = 0; at < both.ids.size(); ++at) made.pairs.push_back({.left = at, .right = at});
+    return made;
+  }
+
   [[nodiscard]] Alignment align(const Elements& a, const Elements& b) const {
-    for (const auto& key : settings_.keys) {
-      if (key.field != field_) continue;
-      if (auto made = align_by(key.member, a, b)) return std::move(*made);
+    for (const auto& rule : settings_.rules) {
+      if (rule.what != ParityRule::What::key || rule.field != field_ || !rule.holds_on(occasion_.today))
+        continue;
+      if (auto made = align_by(rule.member, a, b)) return std::move(*made);
     }
     if (auto made = align_by_likely_key(a, b)) return std::move(*made);
     return align_by_value(a, b);
@@ -207,6 +220,7 @@ class Comparer {
 
   void report(DifferenceKind kind, std::string_view answered, std::string_view aside) {
     const auto* rule = explanation(kind, answered, aside);
+    if (rule == nullptr && watcher_ != nullptr) watcher_->saw(field_, answered, aside, kind);
     if (made_.differences.size() >= settings_.most_differences) {
       if (rule == nullptr) ++made_.unlisted;
       return;
@@ -222,28 +236,18 @@ class Comparer {
 
   [[nodiscard]] const ParityRule* explanation(DifferenceKind kind, std::string_view answered,
                                               std::string_view aside) const {
-    const auto explains = [&](const ParityRule& rule) {
-      return speaks_of(rule.what, kind) && covers(rule.field, field_) &&
-             (rule.what != What::tolerate || tolerated(kind, answered, aside, rule.tolerance));
-    };
-    const auto found = std::ranges::find_if(settings_.rules, explains);
+    const auto found = std::ranges::find_if(settings_.rules, [&](const ParityRule& rule) {
+      return rule.covers(field_) && rule.holds_on(occasion_.today) &&
+             explains(rule, kind, answered, aside, occasion_.answered);
+    });
     return found == settings_.rules.end() ? nullptr : &*found;
-  }
-
-  static bool tolerated(DifferenceKind kind, std::string_view answered, std::string_view aside,
-                        const Decimal& tolerance) {
-    const bool of_time = kind == DifferenceKind::moment || kind == DifferenceKind::notation;
-    const auto read = [&](std::string_view token) {
-      return of_time ? seconds_of(unescape_json(token)) : Decimal::parse(token);
-    };
-    const auto a = read(answered);
-    const auto b = read(aside);
-    return a && b && within(*a, *b, tolerance);
   }
 
   JsonIndex left_;
   JsonIndex right_;
   const ComparisonSettings& settings_;
+  const Occasion& occasion_;
+  FieldWatcher* watcher_;
   Comparison made_;
   std::string field_;
   std::string at_;
@@ -252,20 +256,15 @@ class Comparer {
 
 }  // namespace
 
-std::string_view name_of(What what) noexcept {
-  constexpr std::array<std::string_view, 8> kNames = {"ignore", "tolerate", "unordered", "empty",
-                                                      "scale",  "notation", "blanks",    "letters"};
-  return kNames.at(static_cast<std::size_t>(what));
-}
-
 bool Comparison::explained() const {
   return unlisted == 0 && std::ranges::none_of(differences, [](const Difference& difference) {
            return difference.rule.empty();
          });
 }
 
-Comparison compare(const JsonText& answered, const JsonText& aside, const ComparisonSettings& settings) {
-  return Comparer(answered, aside, settings).run();
+Comparison compare(const JsonText& answered, const JsonText& aside, const ComparisonSettings& settings,
+                   const Occasion& occasion, FieldWatcher* watcher) {
+  return Comparer(answered, aside, settings, occasion, watcher).run();
 }
 
 }  // namespace figbridge::migrations

@@ -2,48 +2,21 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
-#include <string>
+#include <cstdint>
 #include <vector>
 
-#include "core/json/decimal.h"
 #include "core/json/json_text.h"
 #include "migrations/parity/difference.h"
+#include "migrations/parity/field_watcher.h"
+#include "migrations/parity/rule.h"
 
 namespace figbridge::migrations {
 
-/// What is known about differences at one field, and by whom: they are counted as explained, and never
-/// vanish.
-struct ParityRule {
-  enum class What : std::uint8_t {
-    ignore,     ///< whatever differs at or below the field
-    tolerate,   ///< numbers that differ by at most `tolerance`, moments by at most so many seconds
-    unordered,  ///< the array's order
-    empty,      ///< absent, null and empty stand for each other
-    scale,      ///< how many digits a number is written with
-    notation,   ///< the form and zone of a moment
-    blanks,     ///< white space around a text
-    letters,    ///< upper and lower case
-  };
-  std::string id;
-  std::string field;  ///< as Difference::field has it; with `/**` at its end: and everything below
-  What what = What::ignore;
-  Decimal tolerance;
-  std::string owner;
-  std::string reason;
-  std::string expires;  ///< RFC 3339 date; a rule that has expired explains nothing
-};
-[[nodiscard]] std::string_view name_of(ParityRule::What what) noexcept;
-
-/// By which member the elements of an array are told apart: `/orders` by `number`.
-struct ElementKey {
-  std::string field;  ///< of the array
-  std::string member;
-};
-
+/// How the answers of one operation are compared.
 struct ComparisonSettings {
-  std::vector<ParityRule> rules;  ///< those that hold today
-  std::vector<ElementKey> keys;
+  std::vector<ParityRule> rules;
+  std::int64_t ask_twice = 0;  ///< share of the compared reads that the side that answered is asked again, in
+                               ///< hundredths of a percent
   std::size_t most_differences = 200;  ///< further ones are counted only
 };
 
@@ -58,9 +31,10 @@ struct Comparison {
 
 /// Compares two answers in the contract's form, by value: numbers as decimals of any size, texts that are
 /// both moments as moments, members by name whatever their order. Elements of arrays are aligned by their
-/// key, else by the longest common subsequence, so that one element more is one difference. Pure; linear but
-/// for the alignment, which is bounded.
+/// key, else by the longest common subsequence, so that one element more is one difference. Pure, but for
+/// what `watcher` (null: nobody) does; linear but for the alignment, which is bounded.
 [[nodiscard]] Comparison compare(const JsonText& answered, const JsonText& aside,
-                                 const ComparisonSettings& settings);
+                                 const ComparisonSettings& settings, const Occasion& occasion = {},
+                                 FieldWatcher* watcher = nullptr);
 
 }  // namespace figbridge::migrations

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -51,6 +52,13 @@ DifferenceKind kind_named(const std::string& name) {
   throw std::invalid_argument("no kind of difference: " + name);
 }
 
+json noise_json(const std::map<std::pair<std::string, DifferenceKind>, std::uint64_t>& noise) {
+  json list = json::array();
+  for (const auto& [place, pairs] : noise)
+    list.push_back({{"field", place.first}, {"kind", name_of(place.second)}, {"pairs", pairs}});
+  return list;
+}
+
 ParityCluster cluster_from(const json& saved) {
   ParityCluster cluster{.field = saved.at("field"),
                         .kind = kind_named(saved.at("kind")),
@@ -70,6 +78,11 @@ ParityCluster cluster_from(const json& saved) {
 
 }  // namespace
 
+DifferenceKind family_of(DifferenceKind kind) noexcept {
+  using enum DifferenceKind;
+  return kind == number || kind == moment || kind == type ? text : kind;
+}
+
 double share_bound(std::uint64_t hits, std::uint64_t of) {
   if (of == 0) return 1;
   constexpr double kZ = 1.6448536269514722;  // 95 %, one-sided
@@ -83,7 +96,8 @@ double share_bound(std::uint64_t hits, std::uint64_t of) {
 void Evidence::record(const ComparedPair& pair) {
   const std::scoped_lock lock(mutex_);
   Known& known = known_[pair.operation];
-  if (known.since.empty()) known.since = rfc3339(pair.at);
+  const auto at = pair.comparison.same() && !known.since.empty() ? std::string() : rfc3339(pair.at);
+  if (known.since.empty()) known.since = at;
   known.answered_us += static_cast<std::uint64_t>(std::max<std::int64_t>(pair.answered_took.count(), 0));
   known.aside_us += static_cast<std::uint64_t>(std::max<std::int64_t>(pair.aside_took.count(), 0));
   note_sides(known, pair);
@@ -106,7 +120,7 @@ void Evidence::record(const ComparedPair& pair) {
              std::tie(differences[i].field, differences[i].kind, differences[i].rule);
     };
     const auto before = std::span(differences).first(i);
-    if (std::ranges::none_of(before, alike)) note(known, pair, differences[i]);  // once a pair
+    if (std::ranges::none_of(before, alike)) note(known, pair, differences[i], at);  // once a pair
   }
 }
 
@@ -122,7 +136,8 @@ void Evidence::note_sides(Known& known, const ComparedPair& pair) {
   if (known.first_ms == 0) known.first_ms = known.last_ms;
 }
 
-void Evidence::note(Known& known, const ComparedPair& pair, const Difference& difference) {
+void Evidence::note(Known& known, const ComparedPair& pair, const Difference& difference,
+                    const std::string& at) {
   const ClusterId id(difference.field, difference.kind, difference.rule);
   auto found = known.clusters.find(id);
   if (found == known.clusters.end()) {
@@ -134,18 +149,35 @@ void Evidence::note(Known& known, const ComparedPair& pair, const Difference& di
                 .emplace(id, ParityCluster{.field = difference.field,
                                            .kind = difference.kind,
                                            .rule = difference.rule,
-                                           .first_seen = rfc3339(pair.at),
+                                           .first_seen = at,
                                            .examples = {}})
                 .first;
   }
   ParityCluster& cluster = found->second;
   ++cluster.pairs;
-  cluster.last_seen = rfc3339(pair.at);
-  if (cluster.examples.size() >= limits_.examples) cluster.examples.erase(cluster.examples.begin());
-  cluster.examples.push_back({.trace_id = pair.trace_id,
-                              .at = cluster.last_seen,
-                              .answered = difference.answered,
-                              .aside = difference.aside});
+  cluster.last_seen = at;
+  if (limits_.examples == 0) return;
+  if (cluster.examples.size() < limits_.examples)
+    cluster.examples.emplace_back();
+  else
+    std::ranges::rotate(cluster.examples, cluster.examples.begin() + 1);  // the oldest gives its room
+  auto& example = cluster.examples.back();
+  example.trace_id = pair.trace_id;
+  example.at = cluster.last_seen;
+  example.answered = difference.answered;
+  example.aside = difference.aside;
+}
+
+void Evidence::record_noise(const std::string& operation, const Comparison& comparison) {
+  const std::scoped_lock lock(mutex_);
+  Known& known = known_[operation];
+  ++known.noise_pairs;
+  std::set<std::pair<std::string, DifferenceKind>> seen;  // once a pair
+  for (const auto& difference : comparison.differences)
+    seen.emplace(difference.field, family_of(difference.kind));
+  for (const auto& place : seen) {
+    if (known.noise.contains(place) || known.noise.size() < limits_.clusters) ++known.noise[place];
+  }
 }
 
 void Evidence::left_out(const std::string& operation, const std::string& why) {
@@ -193,7 +225,12 @@ ParityReport Evidence::report(const std::string& operation) const {
   report.first = Wall::time_point(std::chrono::milliseconds(known.first_ms));
   report.last = Wall::time_point(std::chrono::milliseconds(known.last_ms));
   report.clusters.reserve(known.clusters.size());
-  for (const auto& [id, cluster] : known.clusters) report.clusters.push_back(cluster);
+  report.noise_pairs = known.noise_pairs;
+  for (const auto& [id, cluster] : known.clusters) {
+    report.clusters.push_back(cluster);
+    const auto noise = known.noise.find({cluster.field, family_of(cluster.kind)});
+    if (noise != known.noise.end()) report.clusters.back().noise = noise->second;
+  }
   std::ranges::stable_sort(report.clusters, [](const ParityCluster& a, const ParityCluster& b) {
     if (a.rule.empty() != b.rule.empty()) return a.rule.empty();
     return a.pairs > b.pairs;
@@ -225,7 +262,9 @@ JsonText Evidence::save() const {
                         {"first_ms", known.first_ms},
                         {"last_ms", known.last_ms},
                         {"legacy", to_json(known.legacy)},
-                        {"modern", to_json(known.modern)}};
+                        {"modern", to_json(known.modern)},
+                        {"noise_pairs", known.noise_pairs},
+                        {"noise", noise_json(known.noise)}};
   }
   return JsonText::trusted(json{{"form", kForm}, {"operations", std::move(operations)}}.dump());
 }
@@ -256,6 +295,9 @@ Status Evidence::restore(const JsonText& saved) {
         ClusterId id(cluster.field, cluster.kind, cluster.rule);
         known.clusters.emplace(std::move(id), std::move(cluster));
       }
+      known.noise_pairs = kept.value("noise_pairs", std::uint64_t{0});  // not in files of the first release
+      for (const auto& one : kept.value("noise", json::array()))
+        known.noise[{one.at("field"), kind_named(one.at("kind"))}] = one.at("pairs");
     }
   } catch (const std::exception& error) {
     return fail(ErrorKind::storage, Origin::bridge,

@@ -3,12 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
-
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/clock.h"
@@ -44,7 +44,8 @@ struct ParityCluster {
   DifferenceKind kind = DifferenceKind::text;
   std::string rule;  ///< that explains it; empty: none
   std::uint64_t pairs = 0;
-  std::string first_seen;  ///< RFC 3339
+  std::uint64_t noise = 0;  ///< in so many of `noise_pairs` one side differed from itself there, alike
+  std::string first_seen;   ///< RFC 3339
   std::string last_seen;
   std::vector<Example> examples;  ///< the latest; values as they may be shown
 };
@@ -71,7 +72,11 @@ struct ParityReport {
   std::string since;                    ///< RFC 3339, of the first pair
   std::vector<ParityCluster> clusters;  ///< unexplained ones first, then the most frequent first
   std::uint64_t unlisted = 0;           ///< differences in clusters for which there was no room
+  std::uint64_t noise_pairs = 0;        ///< so often one side was asked twice
 };
+
+/// Kinds that noise does not tell apart: another number, moment, text or type is another value.
+[[nodiscard]] DifferenceKind family_of(DifferenceKind kind) noexcept;
 
 /// The upper end of Wilson's interval at 95 %, one-sided: so large may the true share be after `hits` of
 /// `of`. 1 for no observation at all.
@@ -97,6 +102,8 @@ class Evidence {
 
   /// Values in `pair` are as they may be shown.
   void record(const ComparedPair& pair);
+  /// What differs between two answers of one side to the same call.
+  void record_noise(const std::string& operation, const Comparison& comparison);
   void left_out(const std::string& operation, const std::string& why);
 
   [[nodiscard]] std::vector<std::string> operations() const;
@@ -132,10 +139,12 @@ class Evidence {
     std::string since;
     std::uint64_t unlisted = 0;
     std::map<ClusterId, ParityCluster> clusters;
+    std::uint64_t noise_pairs = 0;
+    std::map<std::pair<std::string, DifferenceKind>, std::uint64_t> noise;  ///< by field and family
     [[nodiscard]] std::uint64_t pairs() const { return same + explained + different; }
   };
   static void note_sides(Known& known, const ComparedPair& pair);
-  void note(Known& known, const ComparedPair& pair, const Difference& difference);
+  void note(Known& known, const ComparedPair& pair, const Difference& difference, const std::string& at);
 
   Limits limits_;
   mutable std::mutex mutex_;

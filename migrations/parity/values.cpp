@@ -14,6 +14,21 @@ using routing::DateForm;
 
 constexpr std::int64_t kMostDigits = 4'000;
 
+/// `value` times a whole number that is not negative.
+Decimal times(const Decimal& value, std::uint64_t factor) {
+  Decimal made;
+  if (factor == 0) return made;
+  made.exponent = value.exponent;
+  std::uint64_t carry = 0;
+  for (auto digit = value.digits.rbegin(); digit != value.digits.rend() || carry != 0;) {
+    if (digit != value.digits.rend()) carry += static_cast<std::uint64_t>(*digit++ - '0') * factor;
+    made.digits += static_cast<char>('0' + carry % 10);
+    carry /= 10;
+  }
+  std::ranges::reverse(made.digits);
+  return made;
+}
+
 /// Whole numbers as digits, without leading zeros.
 std::string written_out(const Decimal& value, std::int64_t exponent) {
   if (value.zero()) return {};
@@ -43,13 +58,6 @@ std::string combined(const std::string& a, const std::string& b, int sign) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 char folded(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -61,6 +69,10 @@ bool equal_but_for_case(std::string_view a, std::string_view b) {
 
 bool looks_like_a_date(std::string_view text) {
   return text.size() >= 10 && text.size() <= 40 && text[4] == '-' && text[7] == '-';
+}
+
+bool has_zone(std::string_view text) {
+  return text.size() > 10 && text.find_first_of("Zz+-", 10) != std::string_view::npos;
 }
 
 /// Every moment in one way: UTC, without zeros at the end of its fraction.
@@ -96,6 +108,23 @@ bool within(const Decimal& a, const Decimal& b, const Decimal& tolerance) {
   return !smaller(written_out(tolerance, exponent), distance);
 }
 
+std::string_view trimmed_text(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+bool within_share(const Decimal& a, const Decimal& b, const Decimal& hundredths) {
+  Decimal left = a;
+  Decimal right = b;
+  left.negative = right.negative = false;
+  const auto factor = hundredths.plain().value_or("0");
+  Decimal allowed = times(left < right ? right : left, std::stoull(factor));
+  allowed.exponent -= 4;
+  return within(a, b, allowed);
+}
+
 DifferenceKind number_difference(std::string_view a, std::string_view b) {
   const auto left = Decimal::parse(a);
   const auto right = Decimal::parse(b);
@@ -108,17 +137,19 @@ DifferenceKind text_difference(std::string_view a, std::string_view b) {
       return *left == *right ? DifferenceKind::notation : DifferenceKind::moment;
     }
   }
-  if (trimmed(a) == trimmed(b)) return DifferenceKind::trimmed;
-  if (equal_but_for_case(trimmed(a), trimmed(b))) return DifferenceKind::cased;
+  if (trimmed_text(a) == trimmed_text(b)) return DifferenceKind::trimmed;
+  if (equal_but_for_case(trimmed_text(a), trimmed_text(b))) return DifferenceKind::cased;
   return DifferenceKind::text;
 }
 
-std::optional<Decimal> seconds_of(std::string_view text) {
+std::optional<Decimal> seconds_of(std::string_view text, int seconds_ahead) {
   if (!looks_like_a_date(text)) return std::nullopt;
   const auto milliseconds =
       convert_date(text, text.size() == 10 ? DateForm::date : DateForm::date_time, DateForm::epoch_ms);
   if (!milliseconds) return std::nullopt;
   auto value = Decimal::parse(*milliseconds);
+  if (seconds_ahead != 0 && !has_zone(text))
+    value = Decimal::parse(std::to_string(std::stoll(*milliseconds) - 1'000LL * seconds_ahead));
   if (value && !value->zero()) value->exponent -= 3;
   return value;
 }

@@ -86,10 +86,17 @@ TEST(Compare, AlignsElementsByTheirKeyWhateverElseDiffers) {
       R"([{"no":"9","at":"y9"},{"no":"1","at":"y1"},{"no":"2","at":"y2"},{"no":"3","at":"y3"}])";
   EXPECT_EQ(compared(left, right), "/* extra\n/*/at text\n/*/at text\n/*/at text\n");
   ComparisonSettings settings;
-  settings.keys = {{.field = "", .member = "at"}};
+  settings.rules = {{.id = "by-at", .field = "", .what = ParityRule::What::key, .member = "at"}};
   EXPECT_EQ(compared(R"([{"at":"b","no":1},{"at":"a","no":2}])", R"([{"at":"a","no":2},{"at":"b","no":1}])",
                      settings),
-            " order\n");
+            " order by by-at\n");
+}
+
+TEST(Compare, AnElementThatIsToldTwiceIsOneDifference) {
+  const std::string left = R"([{"no":"1","at":"x1"},{"no":"2","at":"x2"}])";
+  EXPECT_EQ(compared(left, R"([{"no":"2","at":"y2"},{"no":"1","at":"y1"},{"no":"2","at":"y2"}])"),
+            " order\n/*/at text\n/*/at text\n/* extra\n");
+  EXPECT_EQ(compared(R"([{"no":"1"},{"no":"2"},{"no":"1"}])", R"([{"no":"1"},{"no":"2"}])"), "/* missing\n");
 }
 
 TEST(Compare, TellsAnotherOrderOnce) {
@@ -116,10 +123,49 @@ TEST(Compare, CountsWhatARuleExplainsAndKeepsIt) {
             "/v moment by R1\n");
   EXPECT_EQ(compared(R"({"v":"2026-11-21T10:00:00Z"})", R"({"v":"2026-11-21T10:00:02.001Z"})", settings),
             "/v moment\n");
-  settings.rules = {rule("/l", What::unordered)};
+  settings.rules = {rule("/l", What::order_free)};
   EXPECT_EQ(compared(R"({"l":[1,2]})", R"({"l":[2,1]})", settings), "/l order by R1\n");
   settings.rules = {rule("/v", What::letters)};
   EXPECT_EQ(compared(R"({"v":"A "})", R"({"v":"a"})", settings), "/v cased by R1\n");
+}
+
+TEST(Compare, ExplainsByTheRuleOfTheField) {
+  using What = ParityRule::What;
+  const auto by = [](ParityRule with, const std::string& answered, const std::string& aside,
+                     Occasion occasion = {}) {
+    with.id = "R1";
+    with.field = "/v";
+    return told(compare(json(answered), json(aside), {.rules = {std::move(with)}}, occasion));
+  };
+  const ParityRule share{.what = What::tolerate_share, .tolerance = *Decimal::parse("50")};
+  EXPECT_EQ(by(share, R"({"v":100})", R"({"v":99.5})"), "/v number by R1\n");
+  EXPECT_EQ(by(share, R"({"v":-100})", R"({"v":-99.49})"), "/v number\n");
+  EXPECT_EQ(by(share, R"({"v":0})", R"({"v":0.01})"), "/v number\n");
+  const ParityRule zone{.what = What::zone, .tolerance = *Decimal::parse("3600")};
+  EXPECT_EQ(by(zone, R"({"v":"2026-11-21T10:00:00"})", R"({"v":"2026-11-21T09:00:00Z"})"),
+            "/v moment by R1\n");
+  EXPECT_EQ(by(zone, R"({"v":"2026-11-21T10:00:00"})", R"({"v":"2026-11-21T10:00:00Z"})"), "/v notation\n");
+  const ParityRule map{.what = What::map, .values = {{R"("A")", R"("ACTIVE")"}, {"1", "true"}}};
+  EXPECT_EQ(by(map, R"({"v":"A"})", R"({"v":"ACTIVE"})"), "/v text by R1\n");
+  EXPECT_EQ(by(map, R"({"v":1})", R"({"v":true})"), "/v type by R1\n");
+  EXPECT_EQ(by(map, R"({"v":"ACTIVE"})", R"({"v":"A"})"), "/v text\n");
+  EXPECT_EQ(by(map, R"({"v":"ACTIVE"})", R"({"v":"A"})", {.answered = Side::modern}), "/v text by R1\n");
+  const ParityRule pad{.what = What::pad};
+  EXPECT_EQ(by(pad, R"({"v":"000042"})", R"({"v":42})"), "/v type by R1\n");
+  EXPECT_EQ(by(pad, R"({"v":"0042 "})", R"({"v":"42"})"), "/v text by R1\n");
+  EXPECT_EQ(by(pad, R"({"v":"0042"})", R"({"v":"420"})"), "/v text\n");
+  EXPECT_EQ(by({.what = What::empty}, R"({"v":""})", R"({})"), "/v emptiness by R1\n");
+  EXPECT_EQ(by({.what = What::empty}, R"({"v":"x"})", R"({})"), "/v missing\n");
+}
+
+TEST(Compare, ARuleExplainsToItsLastDayAndNoLonger) {
+  auto known = rule("/v", ParityRule::What::ignore);
+  known.expires = "2026-11-30";
+  const auto on = [&](const char* day) {
+    return told(compare(json(R"({"v":1})"), json(R"({"v":2})"), {.rules = {known}}, {.today = day}));
+  };
+  EXPECT_EQ(on("2026-11-30"), "/v number by R1\n");
+  EXPECT_EQ(on("2026-12-01"), "/v number\n");
 }
 
 TEST(Compare, KeepsABoundedNumberAndCountsTheRest) {
