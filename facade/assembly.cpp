@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "facade/config/comparison_check.h"
 #include "facade/error_form_plan.h"
 #include "facade/place_check.h"
 
@@ -32,6 +33,10 @@ class Assembly {
     if (!problems_.none() || !make_catalogue()) return nullptr;
     hold_answers();
     check_places(*made_, problems_);
+    for (const auto& operation : made_->catalogue->operations())
+      check_comparison(operation, configuration_.comparison(operation.name), problems_);
+    problems_.sort();
+    if (!problems_.none()) return nullptr;
     make_listeners();
     if (auto good = net::Ports::check(made_->claims); !good)
       problems_.add({}, "listeners", good.error().describe());

@@ -10,6 +10,7 @@
 #include "apps/figbridge/openapi_of.h"
 #include "apps/figbridge/protocols.h"
 #include "facade/assembly.h"
+#include "facade/config/comparison_check.h"
 #include "facade/config/configuration.h"
 #include "facade/config/schema.h"
 #include "facade/config/show.h"
@@ -62,6 +63,8 @@ void check(cli::Context& context, const CheckOptions& options) {
     context.exit = cli::Exit::invalid_configuration;
     return;
   }
+  for (const auto& warning : facade::expired_rules(*configuration, clock.wall_now()))
+    context.err << "warning: " << warning.describe() << '\n';
   if (options.show) context.out << facade::show_yaml(configuration->effective);
   if (options.live) {
     loops.start();

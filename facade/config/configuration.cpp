@@ -89,6 +89,7 @@ void read_everything(Reading& reading, bool complete) {
   read_operations(reading);
   read_routes(reading);
   if (!complete) return;
+  read_rules(reading, top);
   check_listener_references(reading);
   check_operation_references(reading);
 }
@@ -105,6 +106,12 @@ const BackendConfig* Configuration::backend(std::string_view name) const {
 
 const Operation* Configuration::operation(std::string_view name) const {
   return find_named(operations, name);
+}
+
+const migrations::ComparisonSettings& Configuration::comparison(std::string_view operation) const {
+  static const migrations::ComparisonSettings kPlain;
+  const auto found = comparisons.find(operation);
+  return found == comparisons.end() ? kPlain : found->second;
 }
 
 std::shared_ptr<const Configuration> load_configuration(const std::filesystem::path& path,

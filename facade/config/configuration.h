@@ -19,6 +19,7 @@
 #include "core/operation.h"
 #include "facade/config/protocol_options.h"
 #include "facade/config/surroundings.h"
+#include "migrations/parity/compare.h"
 #include "routing/route.h"
 
 namespace figbridge::facade {
@@ -84,7 +85,8 @@ struct Configuration {
   std::vector<BackendConfig> backends;
   std::map<std::string, GroupConfig> groups;
   std::vector<Operation> operations;
-  std::map<std::string, RouteSeed> routes;  ///< by operation
+  std::map<std::string, RouteSeed> routes;                                         ///< by operation
+  std::map<std::string, migrations::ComparisonSettings, std::less<>> comparisons;  ///< likewise
   std::map<std::string, CallerConfig> callers;
   std::string store;  ///< file of the store
   AdminConfig admin;
@@ -97,6 +99,8 @@ struct Configuration {
   [[nodiscard]] const ListenerConfig* listener(std::string_view name) const;
   [[nodiscard]] const BackendConfig* backend(std::string_view name) const;
   [[nodiscard]] const Operation* operation(std::string_view name) const;
+  /// How its sides' answers are compared; of an operation that is not there: by value, without rules.
+  [[nodiscard]] const migrations::ComparisonSettings& comparison(std::string_view operation) const;
 };
 
 /// Reads a file, or a folder whose *.yaml and *.yml files are merged, and checks it as a whole. Everything

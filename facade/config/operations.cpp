@@ -107,6 +107,8 @@ Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigN
   operation.legacy = read_side(reading, options.node("legacy"), path + ".legacy");
   operation.modern = read_side(reading, options.node("modern"), path + ".modern");
   operation.mark = node.mark;
+  reading.out.comparisons.insert_or_assign(
+      name.text, read_comparison(reading, options.section("compare"), path + ".compare"));
   return operation;
 }
 

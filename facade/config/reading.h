@@ -56,6 +56,8 @@ void read_listeners(Reading& reading);
 void read_backends(Reading& reading);
 void read_operations(Reading& reading);
 void read_routes(Reading& reading);
+/// `rules:` at the top, added to what their operations have.
+void read_rules(Reading& reading, const Options& top);
 
 [[nodiscard]] std::vector<BindingSpec> read_bindings(Reading& reading, const ConfigNode& list,
                                                      const std::string& path);
@@ -63,6 +65,9 @@ void read_routes(Reading& reading);
                                                       const std::string& path);
 [[nodiscard]] SideSpec read_side(Reading& reading, const ConfigNode& side, const std::string& path);
 [[nodiscard]] MappingSpec read_mapping(Reading& reading, const ConfigNode& rows, const std::string& path);
+
+[[nodiscard]] migrations::ComparisonSettings read_comparison(Reading& reading, const Options& section,
+                                                             const std::string& path);
 
 /// Checks that need more than one part. Ports that clash, and where unmatched calls go, which is filled in.
 void check_listener_references(Reading& reading);

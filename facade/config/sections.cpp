@@ -190,6 +190,7 @@ std::vector<OptionSpec> top_sections() {
               named_map("backends", "Systems that calls go to.", "backend"),
               named_map("operations", "Business calls: what is routed and migrated.", "operation"),
               named_map("routes", "Rows for the routing table, used where it has none.", "route"),
+              rules_section(),
               groups_section(),
               callers_section(),
               named_map("tls", "TLS settings by name, for `tls:` of listeners and backends.", "tls"),
@@ -252,6 +253,7 @@ std::vector<OptionSpec> operation_options() {
        .default_value = "false"},
       trip_section(),
       gates_section(),
+      comparison_section(),
       list_of("listeners", "Where it can be called: `{rest: \"GET /customers/{id}\"}`.", "binding"),
       {.name = "legacy", .type = Type::any, .help = "How the legacy side performs it.", .refers_to = "side"},
       {.name = "modern", .type = Type::any, .help = "How the modern side performs it.", .refers_to = "side"}};

@@ -18,6 +18,10 @@ namespace figbridge::facade {
 
 [[nodiscard]] std::vector<OptionSpec> tls_options();
 [[nodiscard]] std::vector<OptionSpec> operation_options();
+/// `compare:` of an operation.
+[[nodiscard]] OptionSpec comparison_section();
+/// `rules:` at the top.
+[[nodiscard]] OptionSpec rules_section();
 /// What every step has, whatever its backend's protocol.
 [[nodiscard]] std::vector<OptionSpec> step_options();
 [[nodiscard]] std::vector<OptionSpec> mapping_row_options();

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/config/story.h"
+#include "tests/unit/config/edited_story.h"
 
 namespace figbridge::test {
 namespace {

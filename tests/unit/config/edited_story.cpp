@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/unit/config/story.h"
+#include "tests/unit/config/edited_story.h"
+
+#include <filesystem>
+#include <utility>
 
 #include "apps/figbridge/protocols.h"
 #include "facade/assembly.h"
-#include "facade/config/configuration.h"
 #include "net/blocking.h"
 
 namespace figbridge::test {
@@ -30,14 +32,24 @@ class Edited final : public facade::Surroundings {
   std::string text_, by_;
 };
 
+std::shared_ptr<const facade::Configuration> loaded(const std::string& text, const std::string& by,
+                                                    Problems& problems) {
+  Edited surroundings(text, by);
+  return facade::load_configuration(
+      std::filesystem::path(FIGBRIDGE_SOURCE_DIR) / "config/examples/erp-to-crm", protocol_options(),
+      surroundings, problems);
+}
+
 }  // namespace
+
+std::shared_ptr<const facade::Configuration> story_after(const std::string& text, const std::string& by) {
+  Problems problems;
+  return loaded(text, by, problems);
+}
 
 std::vector<std::string> problems_after(const std::string& text, const std::string& by) {
   Problems problems;
-  Edited surroundings(text, by);
-  const auto configuration =
-      facade::load_configuration(std::filesystem::path(FIGBRIDGE_SOURCE_DIR) / "config/examples/erp-to-crm",
-                                 protocol_options(), surroundings, problems);
+  const auto configuration = loaded(text, by, problems);
   const SystemClock clock;
   SystemRandom random;
   net::Loops loops(1, clock);
