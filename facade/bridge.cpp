@@ -119,7 +119,8 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   pinner_ = std::make_unique<Pinner>(generation_, table_->snapshot());
   intents_ = std::make_unique<Intents>(*setup_.clock, *setup_.random);
   open_trips();
-  shadow_ = std::make_unique<Shadow>(*pinner_, *evidence_, *trips_, *setup_.clock, *setup_.random);
+  shadow_ =
+      std::make_unique<Shadow>(*pinner_, *evidence_, histories_, *trips_, *setup_.clock, *setup_.random);
   pipeline_ = std::make_unique<Pipeline>(*pinner_, *intents_, *shadow_, *trips_, *sinks_, *setup_.clock,
                                          *setup_.random);
   loops_->start();
@@ -401,14 +402,21 @@ AdminServices Bridge::services() {
       .catalogue = catalogue_,
       .observed = *observed_,
       .evidence = *evidence_,
+      .histories = histories_,
       .forgotten =
           [this](const std::string& operation, const std::string& author, const std::string& why) {
             evidence_->forget(operation);
+            histories_.forget(operation);
             log_->event(LogLevel::info, "parity_forgotten",
                         {{"operation", std::string_view(operation)},
                          {"author", std::string_view(author)},
                          {"why", std::string_view(why)}});
           },
+      .comparison =
+          [this](const std::string& operation) {
+            return generation_.pin()->configuration->comparison(operation);
+          },
+      .keep_rule = [this](const RuleFile& file) { return keep_rule(file); },
       .status = [this] { return status(); },
       .routes_of_files = [this]() -> Result<std::vector<routing::Route>> {
         const auto generation = generation_.pin();
@@ -434,6 +442,21 @@ AdminServices Bridge::services() {
       .changed = [this](const std::string& author, const std::string& what,
                         std::uint64_t version) { tell(author, what, version); },
   };
+}
+
+Result<std::string> Bridge::keep_rule(const RuleFile& file) {
+  std::error_code failed;
+  if (!std::filesystem::is_directory(setup_.configuration, failed)) {
+    return fail(ErrorKind::conflict, Origin::bridge,
+                "the configuration is one file, not a folder: add this to it by hand:\n" + file.text);
+  }
+  const auto path = setup_.configuration / file.name;
+  if (std::filesystem::exists(path, failed))
+    return fail(ErrorKind::conflict, Origin::bridge,
+                path.string() + " is there already: review it, or remove it");
+  if (auto written = migrations::replace_durably(path, file.text); !written)
+    return std::unexpected(std::move(written.error()));
+  return path.string();
 }
 
 Result<std::vector<IntentRecord>> Bridge::unresolved(std::size_t limit, const std::string& after) {

@@ -96,6 +96,7 @@ class Bridge {
   [[nodiscard]] Status seed(const Generation& generation);
   [[nodiscard]] AdminServices services();
   [[nodiscard]] StatusReport status() const;
+  Result<std::string> keep_rule(const RuleFile& file);
   [[nodiscard]] Result<std::vector<IntentRecord>> unresolved(std::size_t limit, const std::string& after);
   Status settle(const std::string& id, const Settlement& settlement);
   Task<Result<JsonText>> call(OperatorCall order);
@@ -114,6 +115,7 @@ class Bridge {
   std::unique_ptr<Observed> observed_;
   std::unique_ptr<Saver> saver_;
   std::unique_ptr<migrations::Evidence> evidence_;
+  migrations::Histories histories_;
   std::unique_ptr<Saver> evidence_saver_;
   std::unique_ptr<Sinks> sinks_;
   Readiness readiness_{{"configuration", "table", "listeners"}};

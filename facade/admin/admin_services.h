@@ -16,8 +16,10 @@
 #include "core/message.h"
 #include "core/snapshot.h"
 #include "core/task.h"
+#include "facade/config/rule_file.h"
 #include "facade/observe/observed.h"
 #include "migrations/parity/evidence.h"
+#include "migrations/parity/histories.h"
 #include "migrations/table_service.h"
 #include "routing/catalogue.h"
 #include "routing/decision.h"
@@ -118,9 +120,14 @@ struct AdminServices {
   const Snapshot<routing::Catalogue>& catalogue;
   Observed& observed;
   migrations::Evidence& evidence;
+  migrations::Histories& histories;
   /// Forgets what is known of an operation's parity, and logs who wanted that and why.
   std::function<void(const std::string& operation, const std::string& author, const std::string& why)>
       forgotten;
+  /// How the running configuration has an operation's answers compared.
+  std::function<migrations::ComparisonSettings(const std::string& operation)> comparison;
+  /// Puts a new file into the configuration folder, to be read by the next reload; its whole path.
+  std::function<Result<std::string>(const RuleFile& file)> keep_rule;
   std::function<StatusReport()> status;
   /// `routes:` of the running configuration, with group and salt: what plan and apply compare with.
   std::function<Result<std::vector<routing::Route>>()> routes_of_files;

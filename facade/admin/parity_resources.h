@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
+#include "facade/admin/admin_body.h"
 #include "facade/admin/admin_router.h"
 #include "facade/admin/admin_services.h"
 
@@ -10,6 +13,8 @@ namespace figbridge::facade {
 ///   GET    /v1/parity              each operation of which something is known
 ///   GET    /v1/parity/{operation}  one, with where and how its sides differ
 ///   POST   /v1/parity/{operation}  {"forget": true, "reason": "…"}: begins anew
+///                                  {"accept": "status-map", "owner": …, "reason": …, "expires": …}: writes a
+///                                  rule into the configuration folder
 class ParityResources {
  public:
   explicit ParityResources(AdminServices& services) : services_(services) {}
@@ -18,7 +23,8 @@ class ParityResources {
  private:
   Result<AdminAnswer> list(const AdminRequest& request);
   Result<AdminAnswer> show(const AdminRequest& request);
-  Result<AdminAnswer> forget(const AdminRequest& request);
+  Result<AdminAnswer> change(const AdminRequest& request);
+  Result<AdminAnswer> accept(const std::string& operation, const AdminBody& body, const std::string& author);
   Status known(const std::string& operation);
 
   AdminServices& services_;

@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "core/json/json_index.h"
 #include "core/json/json_writer.h"
+#include "core/time_text.h"
 #include "facade/admin/masking.h"
 #include "facade/intents/settling_call.h"
 #include "facade/side_call.h"
@@ -41,14 +43,24 @@ bool failed_itself(const Error& error) {
   return health_of(error).value_or(routing::Health::good) != routing::Health::good;
 }
 
-std::string outcome_of(const Result<JsonText>& answer) {
-  if (answer) return "\"done\"";
-  const Error& error = answer.error();
-  return escape_json(error.code.empty() ? std::string(name_of(error.kind)) : error.code);
+std::string code_of(const Error& error) {
+  return error.code.empty() ? std::string(name_of(error.kind)) : error.code;
 }
 
-Comparison compared(const Result<JsonText>& answered, const Result<JsonText>& aside) {
-  if (answered && aside) return migrations::compare(*answered, *aside, {});
+std::string outcome_of(const Result<JsonText>& answer) {
+  return answer ? "\"done\"" : escape_json(code_of(answer.error()));
+}
+
+/// The business key's token; empty: the operation has none, or the call.
+std::string key_in(const JsonText& input, const Operation& operation) {
+  if (!operation.key) return {};
+  const JsonIndex index(input.view());
+  const auto found = index.find(*operation.key);
+  return found ? std::string(index.value(*found)) : std::string();
+}
+
+/// One of them, at least, failed.
+Comparison outcomes_compared(const Result<JsonText>& answered, const Result<JsonText>& aside) {
   Comparison made{.compared = 1};
   const auto one = outcome_of(answered);
   const auto other = outcome_of(aside);
@@ -80,6 +92,15 @@ void mask(Comparison& comparison, const Result<JsonText>& answered, const Result
   }
 }
 
+/// What the caller was told, in the contract's form.
+Result<JsonText> said(const Aside& known, const BoundOperation& operation) {
+  if (known.told) return *known.told;
+  const BoundSide& side = operation.side(known.answered);
+  return understood(
+      side,
+      side.call->read({.status = known.status, .media_type = known.media_type, .body = known.passed->bytes}));
+}
+
 }  // namespace
 
 /// Counts a call aside for as long as it lives.
@@ -106,9 +127,15 @@ struct Shadow::Question {
   Wall::time_point at;
 };
 
-Shadow::Shadow(const Pinner& pinner, migrations::Evidence& evidence, Trips& trips, const Clock& clock,
-               Random& random, Limits limits)
-    : pinner_(pinner), evidence_(evidence), trips_(trips), clock_(clock), random_(random), limits_(limits) {}
+Shadow::Shadow(const Pinner& pinner, migrations::Evidence& evidence, migrations::Histories& histories,
+               Trips& trips, const Clock& clock, Random& random, Limits limits)
+    : pinner_(pinner),
+      evidence_(evidence),
+      histories_(histories),
+      trips_(trips),
+      clock_(clock),
+      random_(random),
+      limits_(limits) {}
 
 void Shadow::choose(Exchange& x) const {
   if (x.operation->operation->safety != Safety::read) return;
@@ -170,41 +197,55 @@ void Shadow::begin(EventLoop& loop, Exchange& x) {
 Task<void> Shadow::ask(Question question) {
   const auto& state = static_cast<const State&>(*question.aside->pinned);
   const BoundOperation* const operation = state.generation().operation(question.operation);
-  const Side side = other_than(question.aside->answered);
-  if (operation == nullptr || !operation->side(side).exists()) {
+  const Side answered = question.aside->answered;
+  if (operation == nullptr || !operation->side(other_than(answered)).exists()) {
     evidence_.left_out(question.operation, "no_other_side");
     co_return;
   }
   const auto began = clock_.steady_now();
-  const auto limit = state.generation().configuration->limits.total_timeout;
-  SettlingCall call(question.operation, question.caller, question.trace, Deadline::after(clock_, limit));
-  Exchange x{.call = call, .state = state, .started = began};
-  x.operation = operation;
-  x.input = question.input;
-  const Result<JsonText> aside = co_await perform(x, side, clock_, random_);
+  const Result<JsonText> aside = co_await asked(question, state, *operation, other_than(answered));
   if (!aside && was_not_asked(aside.error())) {
     evidence_.left_out(question.operation, "not_asked");
     co_return;
   }
-  judge(question, *operation, aside, clock_.steady_now() - began);
+  const Result<JsonText> told = said(*question.aside, *operation);
+  judge(question, state, *operation, told, aside, clock_.steady_now() - began);
+  const auto& settings = state.generation().configuration->comparison(question.operation);
+  if (!told || random_.next() % routing::kEveryKey >= static_cast<std::uint64_t>(settings.ask_twice))
+    co_return;
+  const Result<JsonText> again = co_await asked(question, state, *operation, answered);
+  if (again) evidence_.record_noise(question.operation, migrations::compare(*told, *again, settings));
 }
 
-void Shadow::judge(const Question& question, const BoundOperation& operation, const Result<JsonText>& aside,
-                   Steady::duration took) {
+/// One more call of that side, in its own form.
+Task<Result<JsonText>> Shadow::asked(const Question& question, const State& state,
+                                     const BoundOperation& operation, Side side) {
+  const auto limit = state.generation().configuration->limits.total_timeout;
+  SettlingCall call(question.operation, question.caller, question.trace, Deadline::after(clock_, limit));
+  Exchange x{.call = call, .state = state, .started = clock_.steady_now()};
+  x.operation = &operation;
+  x.input = question.input;
+  Result<JsonText> answer = co_await perform(x, side, clock_, random_);
+  co_return answer;
+}
+
+void Shadow::judge(const Question& question, const State& state, const BoundOperation& operation,
+                   const Result<JsonText>& answered, const Result<JsonText>& aside, Steady::duration took) {
   const Aside& known = *question.aside;
-  const auto answered = [&]() -> Result<JsonText> {
-    if (known.told) return *known.told;
-    const BoundSide& side = operation.side(known.answered);
-    return understood(
-        side, side.call->read(
-                  {.status = known.status, .media_type = known.media_type, .body = known.passed->bytes}));
-  }();
+  const auto& settings = state.generation().configuration->comparison(question.operation);
+  const migrations::Occasion occasion{.answered = known.answered,
+                                      .today = rfc3339(question.at).substr(0, 10)};
+  histories_.ended(question.operation, key_in(question.input, *operation.operation),
+                   answered ? std::string() : code_of(answered.error()));
   using Microseconds = std::chrono::microseconds;
   ComparedPair pair{.operation = question.operation,
                     .trace_id = question.trace.trace_id,
                     .at = question.at,
                     .answered = known.answered,
-                    .comparison = compared(answered, aside),
+                    .comparison = answered && aside
+                                      ? histories_.compare(question.operation, *answered, *aside, settings,
+                                                           occasion, question.trace.trace_id)
+                                      : outcomes_compared(answered, aside),
                     .answered_took = std::chrono::duration_cast<Microseconds>(known.took),
                     .aside_took = std::chrono::duration_cast<Microseconds>(took),
                     .answered_failed = !answered && failed_itself(answered.error()),

@@ -13,11 +13,13 @@
 #include "facade/pinner.h"
 #include "facade/trip/trips.h"
 #include "migrations/parity/evidence.h"
+#include "migrations/parity/histories.h"
 
 namespace figbridge::facade {
 
 /// Asks the side that did not answer a read as well, and compares. The caller has its answer by then: nothing
-/// here can change it or make it wait. What cannot keep up is left out, and counted. Any loop.
+/// here can change it or make it wait. A declared share is asked of the side that answered once more, to know
+/// where it differs from itself. What cannot keep up is left out, and counted. Any loop.
 class Shadow {
  public:
   struct Limits {
@@ -26,11 +28,11 @@ class Shadow {
   };
 
   /// All outlive it.
-  Shadow(const Pinner& pinner, migrations::Evidence& evidence, Trips& trips, const Clock& clock,
-         Random& random, Limits limits);
-  Shadow(const Pinner& pinner, migrations::Evidence& evidence, Trips& trips, const Clock& clock,
-         Random& random)
-      : Shadow(pinner, evidence, trips, clock, random, Limits{}) {}
+  Shadow(const Pinner& pinner, migrations::Evidence& evidence, migrations::Histories& histories, Trips& trips,
+         const Clock& clock, Random& random, Limits limits);
+  Shadow(const Pinner& pinner, migrations::Evidence& evidence, migrations::Histories& histories, Trips& trips,
+         const Clock& clock, Random& random)
+      : Shadow(pinner, evidence, histories, trips, clock, random, Limits{}) {}
 
   /// Has the call carry an Aside, if its stage and the lot want it compared.
   void choose(Exchange& exchange) const;
@@ -50,11 +52,14 @@ class Shadow {
   class UnderWay;
 
   Task<void> ask(Question question);
-  void judge(const Question& question, const BoundOperation& operation, const Result<JsonText>& aside,
-             Steady::duration took);
+  Task<Result<JsonText>> asked(const Question& question, const State& state, const BoundOperation& operation,
+                               Side side);
+  void judge(const Question& question, const State& state, const BoundOperation& operation,
+             const Result<JsonText>& answered, const Result<JsonText>& aside, Steady::duration took);
 
   const Pinner& pinner_;
   migrations::Evidence& evidence_;
+  migrations::Histories& histories_;
   Trips& trips_;
   const Clock& clock_;
   Random& random_;

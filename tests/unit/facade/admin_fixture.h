@@ -53,6 +53,8 @@ class AdminTest : public migrations::test::ServiceTest {
   // What the services answer.
   Observed observed{clock};
   migrations::Evidence evidence;
+  migrations::Histories histories;
+  migrations::ComparisonSettings comparison;
   StatusReport status{.version = "1.2.3", .started = "2026-11-21T06:00:00.000Z", .ready = true};
   std::vector<routing::Route> files;
   Result<ReloadReport> reloaded = ReloadReport{};
@@ -60,6 +62,7 @@ class AdminTest : public migrations::test::ServiceTest {
   OperatorCall called;
   Result<JsonText> call_result = JsonText::trusted(R"({"balance":12345678901234567890.10})");
   std::vector<std::string> changes_told;
+  std::vector<RuleFile> kept_rules;
   std::vector<IntentRecord> intents;
   std::vector<std::pair<std::string, Settlement>> settled;
 
@@ -69,8 +72,14 @@ class AdminTest : public migrations::test::ServiceTest {
             .catalogue = catalogue,
             .observed = observed,
             .evidence = evidence,
+            .histories = histories,
             .forgotten = [this](const std::string& operation, const std::string&,
                                 const std::string&) { evidence.forget(operation); },
+            .comparison = [this](const std::string&) { return comparison; },
+            .keep_rule = [this](const RuleFile& file) -> Result<std::string> {
+              kept_rules.push_back(file);
+              return "/fb/" + file.name;
+            },
             .status = [this] { return status; },
             .routes_of_files = [this]() -> Result<std::vector<routing::Route>> { return files; },
             .explain = [this](const ExplainRequest& request) { return explain(request); },
