@@ -61,6 +61,8 @@ class BackendCall {
   [[nodiscard]] virtual Result<JsonText> read(const PassedAnswer& /*answer*/) const {
     return fail(ErrorKind::internal, Origin::bridge, "this call has no wire form to read");
   }
+  /// Whether the call itself fills in a member that its description asks for (a key, a trace, a fixed field).
+  [[nodiscard]] virtual bool provides(std::string_view /*member*/) const { return false; }
   /// The call's own description: what a contract that nobody declared is taken from.
   [[nodiscard]] virtual const Contract& description() const = 0;
 };

@@ -133,7 +133,9 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
 Status Bridge::lock_store(const Configuration& configuration, Problems& problems) {
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path(configuration.store).parent_path(), ignored);
-  if (!std::filesystem::exists(configuration.store, ignored))
+  const bool known = std::filesystem::exists(configuration.store, ignored) ||
+                     std::filesystem::exists(beside(configuration.store, ".last-good.json"), ignored);
+  if (!known)
     problems.warn({}, "store",
                   "there is none at " + configuration.store + ": a new one begins, with its history");
   auto lock = StoreLock::take(configuration.store);

@@ -2,7 +2,9 @@
 #include "facade/place_check.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,11 +34,34 @@ bool selects(const MappingRow& row, const Tokens& tokens) {
   return !row.select.empty() && std::ranges::find(tokens, "*") != tokens.end();
 }
 
-/// Whether a row writes a member, or the whole value.
-bool writes(const MappingRow& row, const std::string& member) {
-  if (row.way == RowWay::back) return false;
-  const Tokens tokens = joined({}, row.to);
-  return tokens.empty() ? !row.constant && !row.fallback : tokens.front() == member;
+/// Without the steps that only stand for an element of a list.
+Tokens without_elements(Tokens tokens) {
+  std::erase_if(tokens, [](const std::string& step) {
+    return step == "*" || (!step.empty() && step.find_first_not_of("0123456789") == std::string::npos);
+  });
+  return tokens;
+}
+
+/// Where rows write, elements of lists left out, in the direction in which they were written.
+void collect_writes(const std::vector<MappingRow>& rows, const Tokens& base, std::vector<Tokens>& out) {
+  for (const auto& row : rows) {
+    if (row.way == RowWay::back) continue;
+    const bool expects_only = row.to.empty() && !row.from.empty() && (row.constant || row.fallback);
+    if (expects_only) continue;
+    auto tokens = without_elements(joined(base, row.to));
+    for (const auto& [name, value] : row.select) {
+      out.push_back(tokens);
+      out.back().push_back(name);
+    }
+    if (!row.each.empty())
+      collect_writes(row.each, tokens, out);
+    else
+      out.push_back(std::move(tokens));
+  }
+}
+
+bool begins_with(const Tokens& tokens, const Tokens& prefix) {
+  return tokens.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), tokens.begin());
 }
 
 /// The paths of one operation's side.
@@ -57,7 +82,11 @@ class SideCheck {
     const End told{output, "the call's answer"};
     rows(side_.step->request.rows, contract_in(), asked, path_ + ".request");
     rows(side_.step->response.rows, told, contract_out(), path_ + ".response");
-    written(side_.step->request.rows, input, asked.name, path_ + ".request");
+    written(side_.step->request.rows, asked, path_ + ".request",
+            [this](const std::string& name) { return side_.call->provides(name); });
+    if (!side_.output.accepts_everything())
+      written(side_.step->response.rows, contract_out(), path_ + ".response",
+              [](const std::string&) { return false; });
     if (side_.step->fails_when) failure(*side_.step->fails_when, told, path_ + ".fails_when");
     if (side_.settle && side_.settle->call) settle(*side_.settle);
   }
@@ -73,7 +102,8 @@ class SideCheck {
     const End told{output, "the read's answer"};
     rows(bound.spec->step.request.rows, contract_in(), {input, "the read's request"}, place + ".request");
     rows(bound.spec->step.response.rows, told, contract_out(), place + ".response");
-    written(bound.spec->step.request.rows, input, "the read's request", place + ".request");
+    written(bound.spec->step.request.rows, {input, "the read's request"}, place + ".request",
+            [&bound](const std::string& name) { return bound.call->provides(name); });
     if (bound.spec->applied_when) failure(*bound.spec->applied_when, told, place + ".applied_when");
   }
 
@@ -118,15 +148,29 @@ class SideCheck {
     if (!row.each.empty()) level(row.each, {from.end, read}, {to.end, write}, place + ".each");
   }
 
-  /// What the call requires must come from some row; the bridge would have to refuse every call.
-  void written(const std::vector<MappingRow>& all, const SchemaPlaces& input, const std::string& name,
-               const std::string& place) {
-    if (all.empty()) return;
-    for (const auto& required : input.required()) {
-      const bool comes =
-          std::ranges::any_of(all, [&](const MappingRow& row) { return writes(row, required); });
-      if (!comes)
-        problems_.add(side_.step->mark, place, name + " must have '" + required + "', and no row writes it");
+  /// What must be there has to come from some row, wherever rows write at all: no call could ever succeed.
+  /// `given`: what comes without a row.
+  void written(const std::vector<MappingRow>& rows, const End& end, const std::string& place,
+               const std::function<bool(const std::string&)>& given) {
+    if (rows.empty()) return;
+    std::vector<Tokens> writes;
+    collect_writes(rows, {}, writes);
+    std::set<Tokens> parents{{}};
+    for (const auto& tokens : writes) {
+      for (std::size_t length = 1; length < tokens.size(); ++length)
+        parents.emplace(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(length));
+    }
+    for (const auto& parent : parents) {
+      const auto whole = [&](const Tokens& write) { return begins_with(parent, write); };
+      if (std::ranges::any_of(writes, whole)) continue;
+      for (const auto& name : end.places.required(parent)) {
+        Tokens wanted = parent;
+        wanted.push_back(name);
+        const auto comes = [&](const Tokens& write) { return begins_with(write, wanted); };
+        if (std::ranges::any_of(writes, comes) || (parent.empty() && given(name))) continue;
+        problems_.add(side_.step->mark, place,
+                      end.name + " must have '" + JsonPointer::of(wanted).text() + "', and no row writes it");
+      }
     }
   }
 

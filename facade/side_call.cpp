@@ -62,7 +62,7 @@ CallContext context_of(const Exchange& exchange, Safety safety, Deadline deadlin
                      .deadline = deadline,
                      .safety = safety,
                      .idempotency_key = exchange.backend_key,
-                     .asker = &exchange.call};
+                     .asker = exchange.operation != nullptr ? &exchange.call : nullptr};
 }
 
 /// Adds what one call to a backend noted to the observation.
@@ -155,7 +155,11 @@ Task<Result<JsonText>> perform(Exchange& exchange, Side which, const Clock& cloc
   auto request = side.request.apply(*exchange.input, Origin::caller);
   if (!request) co_return request;
   Result<JsonText> answer = co_await attempts(exchange, side, *request, clock, random);
-  co_return understood(side, std::move(answer));
+  auto told = understood(side, std::move(answer));
+  const bool wrote = exchange.operation->operation->safety != Safety::read;
+  if (!told && wrote && told.error().effect == Effect::applied)
+    told.error().text = "it was done, and its answer cannot be handed on: " + told.error().text;
+  co_return told;
 }
 
 Task<Result<Message>> pass_through(Exchange& exchange, const BackendEntry& backend, Safety safety,

@@ -25,9 +25,16 @@ std::string holder(int file) {
 }  // namespace
 
 Result<StoreLock> StoreLock::take(const std::filesystem::path& store) {
-  auto path = store;
+  std::error_code ignored;
+  auto path = std::filesystem::weakly_canonical(store, ignored);  // one store may have several names
+  if (path.empty()) path = store;
   path += ".lock";
   StoreLock lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
+  if (lock.file_ < 0 && (errno == EACCES || errno == EPERM) && std::filesystem::exists(path, ignored)) {
+    return fail(
+        ErrorKind::conflict, Origin::bridge,
+        "whether another bridge runs on the store cannot be told: " + path.string() + " may not be opened");
+  }
   if (lock.file_ < 0) {
     return fail(ErrorKind::storage, Origin::bridge,
                 "the store's lock " + path.string() + ": " + std::generic_category().message(errno));

@@ -40,8 +40,9 @@ Task<Result<ClientResponse>> Upstream::send(ClientRequest request, Deadline dead
   auto permit = co_await Permits::acquire(state->permits(), deadline);
   if (!permit) co_return fail(std::move(permit.error()));
   if (permit->waited() && request.asker != nullptr && request.asker->gone()) {
-    co_return fail(ErrorKind::closed, Origin::caller,
-                   "the caller left while the call waited for its turn: it was not sent");
+    // One that has only stopped sending is told to come again.
+    co_return fail(ErrorKind::overloaded, Origin::bridge,
+                   "the caller seems to have left while the call waited for its turn: it was not sent");
   }
   auto response = co_await state->send(std::move(request), deadline, std::move(*permit));
   co_return response;

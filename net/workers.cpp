@@ -267,13 +267,16 @@ Workers::~Workers() {
   supervisor_->stop();
 }
 
-Task<WorkerOutcome> Workers::call(std::string request, Deadline deadline, std::size_t max_rows_bytes) {
+Task<WorkerOutcome> Workers::call(std::string request, Deadline deadline, std::size_t max_rows_bytes,
+                                  const Presence* asker) {
   const auto supervisor = supervisor_;
   auto permit = co_await Permits::acquire(permits_, deadline);
   if (!permit) {
     const bool full = permit.error().kind == ErrorKind::overloaded;
     co_return WorkerOutcome{.end = full ? WorkerEnd::overloaded : WorkerEnd::timed_out};
   }
+  if (permit->waited() && asker != nullptr && asker->gone())
+    co_return WorkerOutcome{.end = WorkerEnd::overloaded};
   auto ticket = std::make_shared<WorkerTicket>(std::move(request), deadline, max_rows_bytes);
   ticket->permit = std::move(*permit);
   struct LetGo {

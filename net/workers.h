@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/deadline.h"
+#include "core/presence.h"
 #include "core/task.h"
 #include "net/worker_calls.h"
 #include "net/worker_process.h"
@@ -52,8 +53,10 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  /// Any loop. Ends by the deadline. Whoever lets it go, cancels the call.
-  Task<WorkerOutcome> call(std::string request, Deadline deadline, std::size_t max_rows_bytes);
+  /// Any loop. Ends by the deadline. Whoever lets it go, cancels the call. One that had to wait for its turn
+  /// is not sent (`overloaded`) once `asker` has gone; null: they never go.
+  Task<WorkerOutcome> call(std::string request, Deadline deadline, std::size_t max_rows_bytes,
+                           const Presence* asker = nullptr);
   /// The same for a thread that is no loop's, beside the permits: for start-up and tools.
   [[nodiscard]] WorkerOutcome call_blocking(std::string request, Deadline deadline,
                                             std::size_t max_rows_bytes);

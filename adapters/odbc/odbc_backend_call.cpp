@@ -112,7 +112,7 @@ Task<Result<JsonText>> OdbcBackendCall::call(CallContext& context, const JsonTex
   Request asked{.transaction = context.safety != Safety::read, .plan = plan_, .input = request.view()};
   std::string text = request_text(asked);
   context.bytes_sent += text.size();
-  auto outcome = co_await workers_.call(std::move(text), context.deadline, max_answer_bytes_);
+  auto outcome = co_await workers_.call(std::move(text), context.deadline, max_answer_bytes_, context.asker);
   context.bytes_received += outcome.rows.size();
   if (outcome.end != WorkerEnd::done)
     co_return fail(error_of(outcome, workers_.last_trouble(), known_codes_));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/rest/rest_backend_call.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/rest/rest_answer.h"
@@ -41,6 +42,16 @@ Result<net::ClientRequest> RestBackendCall::request_for(const CallContext& conte
   }
   upstream_.add_own_fields(out.headers, context);
   return out;
+}
+
+bool RestBackendCall::provides(std::string_view member) const {
+  const auto* parameter = plan_.layout.parameter_of(member);
+  if (parameter == nullptr || parameter->place != Place::header) return false;
+  const auto is = [&](std::string_view field) { return equal_without_case(parameter->wire_name, field); };
+  const auto& key = settings_.common.api_key;
+  return is("traceparent") || is("tracestate") || is("Authorization") || is("Accept") || is("Content-Type") ||
+         is(settings_.idempotency_header) || (key && is(key->header)) ||
+         std::ranges::any_of(settings_.headers, [&](const auto& field) { return is(field.first); });
 }
 
 Task<Result<JsonText>> RestBackendCall::call(CallContext& context, const JsonText& request) {

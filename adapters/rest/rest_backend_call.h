@@ -27,6 +27,7 @@ class RestBackendCall final : public BackendCall {
       : upstream_(upstream), settings_(settings), plan_(std::move(plan)) {}
 
   Task<Result<JsonText>> call(CallContext& context, const JsonText& request) override;
+  [[nodiscard]] bool provides(std::string_view member) const override;
   [[nodiscard]] const Contract& description() const override { return plan_.contract; }
 
  private:

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <unordered_map>
 
-#include "core/percent.h"
 #include "core/json/json_writer.h"
+#include "core/percent.h"
 #include "core/schema/json_schema.h"
 #include "core/schema/json_schema_model.h"
 

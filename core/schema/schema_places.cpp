@@ -18,9 +18,9 @@ constexpr std::size_t kSteps = 256;
 /// So many schemas that apply to one value are looked at; what needs more has every place.
 constexpr std::size_t kParts = 1024;
 
-constexpr std::array kLists = {"allOf", "anyOf", "oneOf"};
+constexpr std::array kChoices = {"anyOf", "oneOf"};
+constexpr std::array kConditions = {"if", "dependentSchemas"};
 constexpr std::array kOthers = {"additionalProperties", "unevaluatedProperties"};
-constexpr std::array kSingle = {"if", "then", "else"};
 
 bool is_element(std::string_view step) {
   return step == "*" || (!step.empty() && step.find_first_not_of("0123456789") == std::string_view::npos);
@@ -60,23 +60,39 @@ std::vector<Id> SchemaPlaces::behind(Id part, std::string_view keyword) const {
   return out;
 }
 
-/// These and whatever applies, or may apply, to the same value. Empty: nobody can tell.
-std::vector<Id> SchemaPlaces::parts(std::vector<Id> schemas) const {
+/// Whether it may be one thing or another; one thing or null is not.
+bool SchemaPlaces::is_choice(Id part) const {
+  for (const char* keyword : kConditions) {
+    if (index_.member(part, keyword)) return true;
+  }
+  for (const char* keyword : kChoices) {
+    const auto options = behind(part, keyword);
+    const auto others = std::ranges::count_if(
+        options, [&](Id option) { return index_.value(option) != R"({"type":"null"})"; });
+    if (others > 1) return true;
+  }
+  return false;
+}
+
+SchemaPlaces::Parts SchemaPlaces::parts(std::vector<Id> schemas) const {
+  bool alternatives = false;
   for (std::size_t i = 0; i < schemas.size(); ++i) {
-    std::vector<Id> more = behind(schemas[i], "$ref");
-    if (more.empty() && index_.member(schemas[i], "$ref")) return {};  // it leads elsewhere
-    if (index_.member(schemas[i], "$dynamicRef")) return {};
-    for (const char* keyword : kLists)
-      std::ranges::copy(behind(schemas[i], keyword), std::back_inserter(more));
-    for (const char* keyword : kSingle) {
-      if (const auto found = index_.member(schemas[i], keyword)) more.push_back(*found);
+    const Id part = schemas[i];
+    std::vector<Id> more = behind(part, "$ref");
+    if (more.empty() && index_.member(part, "$ref")) return {};  // it leads elsewhere
+    if (index_.member(part, "$dynamicRef")) return {};
+    alternatives = alternatives || is_choice(part);
+    for (const char* keyword : {"allOf", "anyOf", "oneOf", "dependentSchemas"})
+      std::ranges::copy(behind(part, keyword), std::back_inserter(more));
+    for (const char* keyword : {"if", "then", "else"}) {
+      if (const auto found = index_.member(part, keyword)) more.push_back(*found);
     }
     for (const Id each : more) {
       if (std::ranges::find(schemas, each) == schemas.end()) schemas.push_back(each);
     }
     if (schemas.size() > kParts) return {};
   }
-  return schemas;
+  return {.all = std::move(schemas), .alternatives = alternatives};
 }
 
 std::vector<Id> SchemaPlaces::elements(const std::vector<Id>& parts) const {
@@ -133,10 +149,10 @@ std::optional<SchemaPlaces::Miss> SchemaPlaces::miss(std::span<const std::string
   std::vector<Id> here{0};
   std::size_t step = 0;
   for (std::size_t taken = 0; step < place.size() && taken < kSteps; ++taken) {
-    const auto all = parts(std::move(here));
+    const auto [all, alternatives] = parts(std::move(here));
     if (all.empty()) return std::nullopt;
     const auto parent = pointer_to(place.first(step));
-    if (only_single_values(all))
+    if (!alternatives && only_single_values(all))
       return Miss{.text = (parent.empty() ? "it" : parent) + " is a single value", .closed = true};
     std::vector<std::string> names;
     for (const Id part : all) add_names(index_, part, names);
@@ -153,25 +169,35 @@ std::optional<SchemaPlaces::Miss> SchemaPlaces::miss(std::span<const std::string
     if (std::ranges::any_of(all, [&](Id part) { return takes_any(part); })) return std::nullopt;
     return Miss{.text = (parent.empty() ? "there is no '" : parent + " has no '") + name + "'" +
                         suggestion(name, names),
-                .closed = std::ranges::any_of(all, [&](Id part) { return closed(part); })};
+                .closed = !alternatives && std::ranges::any_of(all, [&](Id part) { return closed(part); })};
   }
   return std::nullopt;
 }
 
-std::vector<std::string> SchemaPlaces::required() const {
-  std::vector<Id> all{0};
-  for (std::size_t i = 0; i < all.size() && all.size() < kParts; ++i) {
-    for (const char* keyword : {"$ref", "allOf"}) {
-      for (const Id part : behind(all[i], keyword)) {
-        if (std::ranges::find(all, part) == all.end()) all.push_back(part);
+std::vector<std::string> SchemaPlaces::required(std::span<const std::string> place) const {
+  std::vector<Id> here{0};
+  for (std::size_t step = 0, taken = 0; taken < kSteps; ++taken) {
+    const auto [all, alternatives] = parts(std::move(here));
+    if (alternatives) return {};
+    std::vector<std::string> declared;
+    for (const Id part : all) add_names(index_, part, declared);
+    if (step == place.size() && (!declared.empty() || elements(all).empty())) {
+      std::vector<std::string> names;
+      for (const Id part : all) {
+        for (const Id name : behind(part, "required")) names.push_back(index_.plain(name));
       }
+      return names;
     }
+    if (declared.empty()) {
+      here = elements(all);
+      if (here.empty()) return {};
+      if (step < place.size() && is_element(place[step])) ++step;
+      continue;
+    }
+    here = members(all, place[step++]);
+    if (here.empty()) return {};
   }
-  std::vector<std::string> names;
-  for (const Id part : all) {
-    for (const Id name : behind(part, "required")) names.push_back(index_.plain(name));
-  }
-  return names;
+  return {};
 }
 
 }  // namespace figbridge

@@ -29,12 +29,18 @@ class SchemaPlaces {
   };
   /// Nothing: the place is there, or nobody can tell.
   [[nodiscard]] std::optional<Miss> miss(std::span<const std::string> place) const;
-  /// The members that every value must have at its top, as far as that is declared without alternatives.
-  [[nodiscard]] std::vector<std::string> required() const;
+  /// The members that every value at a place must have, as far as that is declared without alternatives.
+  [[nodiscard]] std::vector<std::string> required(std::span<const std::string> place = {}) const;
 
  private:
   using Id = JsonIndex::Id;
-  [[nodiscard]] std::vector<Id> parts(std::vector<Id> schemas) const;
+  /// The schemas that apply, or may apply, to one value.
+  struct Parts {
+    std::vector<Id> all;        ///< empty: nobody can tell
+    bool alternatives = false;  ///< not all of them apply to every value
+  };
+  [[nodiscard]] Parts parts(std::vector<Id> schemas) const;
+  [[nodiscard]] bool is_choice(Id part) const;
   [[nodiscard]] std::vector<Id> behind(Id part, std::string_view keyword) const;
   [[nodiscard]] std::vector<Id> elements(const std::vector<Id>& parts) const;
   [[nodiscard]] std::vector<Id> members(const std::vector<Id>& parts, const std::string& name) const;

@@ -216,10 +216,22 @@ class RouteCheck {
     if (const auto checked = routing::check_row(seed_.row, *operation); !checked) {
       const auto member = JsonPointer::parse(checked.error().location);
       report(member && !member->whole() ? member->tokens().front() : "", checked.error().text);
+    } else {
+      check_attributes(*operation);
     }
   }
 
  private:
+  void check_attributes(const Operation& operation) {
+    const SchemaPlaces input(operation.contract.input);
+    for (const auto& rule : seed_.row.cohort) {
+      for (const auto& match : rule.when) {
+        if (const auto miss = input.miss(match.at.tokens()))
+          report("cohort", "the contract's input: " + miss->text);
+      }
+    }
+  }
+
   void report(const std::string& member, std::string text) {
     const auto path = path_ + (member.empty() ? "" : "." + member);
     reading_.problems.add(place_of(node_, member).mark, path, std::move(text));

@@ -71,8 +71,9 @@ std::optional<IntentOutcome> verdict(const BoundSide& side, const PassedAnswer& 
 std::optional<IntentOutcome> outcome_of(const Error& error) {
   if (error.effect == Effect::unknown)
     return IntentOutcome{.state = IntentState::unresolved, .error = told(error)};
-  if (error.effect == Effect::applied || is_business_error(error))
-    return IntentOutcome{.state = IntentState::failed, .error = told(error)};
+  // It was done, and the answer cannot be told: who asks again must not be told that it failed.
+  if (error.effect == Effect::applied) return IntentOutcome{.state = IntentState::done};
+  if (is_business_error(error)) return IntentOutcome{.state = IntentState::failed, .error = told(error)};
   return std::nullopt;
 }
 

@@ -32,10 +32,12 @@ struct Asking {
 };
 
 /// What the side answered the write, as far as the read tells it.
-IntentOutcome applied(const BoundSettle& settle, JsonText answer) {
+IntentOutcome applied(const BoundSide& side, JsonText answer) {
+  const BoundSettle& settle = *side.settle;
   if (!settle.tells_answer) return {.state = IntentState::done};
   auto told = settle.response.apply(std::move(answer), Origin::backend);
-  if (!told) return {.state = IntentState::done};
+  const bool fits = told && side.output.check(JsonIndex(told->view()), 0, 1).empty();
+  if (!fits) return {.state = IntentState::done};
   Recording recording;
   note_done(recording, *told);
   return std::move(*recording.outcome);
@@ -63,7 +65,7 @@ Task<Finding> read(Exchange& x, const BoundSide& side, const Asking& asking) {
     const auto holds = settle.applied_when.holds(JsonIndex(answer->view()), JsonIndex(x.input->view()));
     if (!holds) co_return nobody_can("the request has nothing that the read could look for");
     if (!*holds) co_return not_there(asking, settle);
-    co_return Finding{.what = What::outcome, .outcome = applied(settle, std::move(*answer))};
+    co_return Finding{.what = What::outcome, .outcome = applied(side, std::move(*answer))};
   }
   const auto& absent = settle.spec->absent;
   const bool says_no =

@@ -20,7 +20,7 @@ TEST(PlacesOfTheStory, AMistypedElementOfTheRequestIsFoundBeforeACall) {
   EXPECT_THAT(
       problems_after("call: GetCustomer\n      request:\n        - {from: /customerId, to: CustNo}",
                      "call: GetCustomer\n      request:\n        - {from: /customerId, to: CustomerNo}"),
-      ElementsAre("operations.customer.get.legacy.request: the call's request must have 'CustNo', and "
+      ElementsAre("operations.customer.get.legacy.request: the call's request must have '/CustNo', and "
                   "no row writes it",
                   "operations.customer.get.legacy.request[0].to: the call's request: there is no "
                   "'CustomerNo'; known: CustNo"));
@@ -51,6 +51,20 @@ TEST(PlacesOfTheStory, ASelectedMemberMustBeThere) {
 TEST(PlacesOfTheStory, WhatAPathNamesMustBeWritten) {
   EXPECT_THAT(problems_after("call: GET /parties/{customerId}", "call: GET /parties/{partyId}"),
               testing::Not(testing::IsEmpty()));
+}
+
+TEST(PlacesOfTheStory, WhatTheContractPromisesMustBeWrittenByTheNewSidesRows) {
+  EXPECT_THAT(
+      problems_after("        - {from: displayName, to: /name}\n", ""),
+      ElementsAre("operations.customer.get.modern.response: the contract's output must have '/name', and "
+                  "no row writes it"));
+}
+
+TEST(PlacesOfTheStory, WhatAnElementInsideMustHaveMustBeWritten) {
+  EXPECT_THAT(
+      problems_after("        - {from: /name, to: Head/Name}\n", ""),
+      Contains("operations.customer.create.legacy.request: the call's request must have '/Head/Name', and "
+               "no row writes it"));
 }
 
 }  // namespace

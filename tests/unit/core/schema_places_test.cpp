@@ -77,5 +77,32 @@ TEST(SchemaPlaces, WhatIsRequiredIsFoundThroughReferences) {
   EXPECT_TRUE(SchemaPlaces(JsonText::trusted(R"({"anyOf":[{"required":["x"]}]})")).required().empty());
 }
 
+TEST(SchemaPlaces, AlternativesMakeNothingImpossible) {
+  EXPECT_EQ(
+      missing(R"({"oneOf":[{"properties":{"a":{}},"additionalProperties":false},{"properties":{"b":{}}}]})",
+              "/customer"),
+      "undeclared: there is no 'customer'; known: a, b");
+  EXPECT_EQ(missing(R"({"oneOf":[{"type":"string"},{}]})", "/a"), "");
+  EXPECT_EQ(missing(R"({"properties":{"a":{}},"additionalProperties":false,
+                        "dependentSchemas":{"a":{"properties":{"b":{}}}}})",
+                    "/b"),
+            "");
+}
+
+TEST(SchemaPlaces, WhatIsRequiredInsideIsFoundThroughListsAndNull) {
+  const SchemaPlaces places(*parse_json(
+      R"({"properties":{"Lines":{"type":"array","items":{"required":["Sku"],"properties":{"Sku":{}}}},
+          "Head":{"oneOf":[{"type":"null"},{"required":["Name"],"properties":{"Name":{}}}]},
+          "Any":{"oneOf":[{"required":["x"],"properties":{"x":{}}},{"properties":{"y":{}}}]}}})",
+      {}, Origin::bridge));
+  const auto required = [&](const std::string& name) {
+    return places.required(std::vector<std::string>{name});
+  };
+  EXPECT_EQ(required("Lines"), std::vector<std::string>{"Sku"});
+  EXPECT_EQ(required("Head"), std::vector<std::string>{"Name"});
+  EXPECT_TRUE(required("Any").empty());
+  EXPECT_TRUE(required("Nothing").empty());
+}
+
 }  // namespace
 }  // namespace figbridge::test

@@ -502,7 +502,7 @@ TEST_F(Client, WhatHadToWaitIsNotSentForSomebodyWhoHasLeft) {
   EXPECT_TRUE(first.get());
   const auto refused = second.get();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::closed);
+  EXPECT_EQ(refused.error().kind, ErrorKind::overloaded);
   EXPECT_EQ(refused.error().effect, Effect::none);
   EXPECT_EQ(asked, 1);
 }
