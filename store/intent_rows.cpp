@@ -8,7 +8,10 @@
 #include <Poco/Tuple.h>
 #include <utility>
 
-#include "core/sha256.h"
+#include "store/row_bytes.h"
+#include "store/row_digest.h"
+#include "store/sealed_text.h"
+#include "store/stored_error.h"
 #include "store/times.h"
 
 namespace figbridge::store {
@@ -33,106 +36,80 @@ const Text kSelect =
     "state, form, wire, status, media_type, answer, error, outcome_digest, settled_by, settled_why, "
     "settled_at FROM intent WHERE ";
 
-BLOB blob(std::string_view bytes) {
-  return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
-}
-
-std::string text_of(const BLOB& bytes) {
-  return {reinterpret_cast<const char*>(bytes.rawContent()), bytes.size()};
-}
-
-/// SHA-256 over fields, each with its length in front, so that no two lists of fields are one text.
-class Digest {
- public:
-  Digest& add(std::string_view field) {
-    whole_ += std::to_string(field.size());
-    whole_ += ':';
-    whole_ += field;
-    return *this;
-  }
-  Digest& add(Int number) { return add(std::to_string(number)); }
-  [[nodiscard]] BLOB made() const { return blob(sha256(whole_)); }
-
- private:
-  std::string whole_;
+/// The parts that tell what callers sent and were answered, as they are kept.
+struct KeptRequest {
+  Text fingerprint;
+  Text request;
+};
+struct KeptOutcome {
+  Text body;
+  Text error;
 };
 
-BLOB digest_of(const Intent& intent) {
-  return Digest()
-      .add(intent.id)
-      .add(intent.key.operation)
-      .add(intent.key.scope)
-      .add(intent.key.key)
-      .add(intent.fingerprint)
-      .add(intent.request)
-      .add(intent.group)
-      .add(intent.business_key)
-      .add(intent.caller)
-      .add(static_cast<Int>(intent.side))
-      .add(intent.reason)
-      .add(static_cast<Int>(intent.table_version))
-      .add(static_cast<Int>(intent.passed_through))
-      .add(ms_of(intent.at))
-      .add(ms_of(intent.expires))
-      .made();
+PayloadSeal::Place place_of(const Text& id, std::string_view what) {
+  return {.id = id, .queue = what};
 }
 
-/// kind, origin, effect, code, location, text, detail; each ends with a NUL.
-Text packed(const std::optional<Error>& error) {
-  if (!error) return {};
-  Text out;
-  for (const std::string_view field :
-       {name_of(error->kind), name_of(error->origin), name_of(error->effect), std::string_view(error->code),
-        std::string_view(error->location), std::string_view(error->text), std::string_view(error->detail)}) {
-    for (const char c : field) {
-      if (c != '\0') out += c;
-    }
-    out += '\0';
-  }
-  return out;
+Result<KeptRequest> kept_request(const Intent& intent, const PayloadSeal* seal) {
+  auto fingerprint = kept_text(intent.fingerprint, place_of(intent.id, "fingerprint"), seal);
+  auto request = kept_text(intent.request, place_of(intent.id, "request"), seal);
+  if (!fingerprint) return std::unexpected(std::move(fingerprint.error()));
+  if (!request) return std::unexpected(std::move(request.error()));
+  return KeptRequest{std::move(*fingerprint), std::move(*request)};
 }
 
-template <class Enum>
-Enum named(std::string_view name, int last) {
-  for (int value = 0; value < last; ++value) {
-    if (name_of(static_cast<Enum>(value)) == name) return static_cast<Enum>(value);
-  }
-  return static_cast<Enum>(last);
+Result<KeptOutcome> kept_outcome(const IntentRecord& record, const PayloadSeal* seal) {
+  const auto& id = record.intent.id;
+  auto body = kept_text(record.answer.body, place_of(id, "answer"), seal);
+  auto error = kept_text(packed_error(record.error), place_of(id, "error"), seal);
+  if (!body) return std::unexpected(std::move(body.error()));
+  if (!error) return std::unexpected(std::move(error.error()));
+  return KeptOutcome{std::move(*body), std::move(*error)};
 }
 
-std::optional<Error> unpacked(const Text& text) {
-  std::vector<Text> fields;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = text.find('\0', at);
-    if (end == Text::npos) break;
-    fields.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  if (fields.size() != 7) return std::nullopt;
-  return Error{.kind = named<ErrorKind>(fields[0], static_cast<int>(ErrorKind::internal)),
-               .origin = named<Origin>(fields[1], static_cast<int>(Origin::backend)),
-               .effect = named<Effect>(fields[2], static_cast<int>(Effect::applied)),
-               .text = std::move(fields[5]),
-               .location = std::move(fields[4]),
-               .code = std::move(fields[3]),
-               .detail = std::move(fields[6])};
+/// Opens in place.
+Status tell(Text& kept, const Text& id, std::string_view what, const PayloadSeal* seal) {
+  auto told = told_text(std::move(kept), place_of(id, what), seal);
+  if (!told) return std::unexpected(std::move(told.error()));
+  kept = std::move(*told);
+  return {};
 }
 
-BLOB digest_of(const IntentRecord& record, const Text& error) {
+BLOB digest_of(const Intent& intent, const KeptRequest& kept) {
+  return blob_of(RowDigest()
+                     .add(intent.id)
+                     .add(intent.key.operation)
+                     .add(intent.key.scope)
+                     .add(intent.key.key)
+                     .add(kept.fingerprint)
+                     .add(kept.request)
+                     .add(intent.group)
+                     .add(intent.business_key)
+                     .add(intent.caller)
+                     .add(static_cast<Int>(intent.side))
+                     .add(intent.reason)
+                     .add(static_cast<Int>(intent.table_version))
+                     .add(static_cast<Int>(intent.passed_through))
+                     .add(ms_of(intent.at))
+                     .add(ms_of(intent.expires))
+                     .made());
+}
+
+BLOB digest_of(const IntentRecord& record, const KeptOutcome& kept) {
   const auto settlement = record.settled.value_or(Settlement{});
-  return Digest()
-      .add(record.intent.id)
-      .add(static_cast<Int>(record.state))
-      .add(static_cast<Int>(record.answer.form))
-      .add(record.answer.wire)
-      .add(record.answer.status)
-      .add(record.answer.media_type)
-      .add(record.answer.body)
-      .add(error)
-      .add(settlement.author)
-      .add(settlement.reason)
-      .add(record.settled ? ms_of(settlement.at) : 0)
-      .made();
+  return blob_of(RowDigest()
+                     .add(record.intent.id)
+                     .add(static_cast<Int>(record.state))
+                     .add(static_cast<Int>(record.answer.form))
+                     .add(record.answer.wire)
+                     .add(record.answer.status)
+                     .add(record.answer.media_type)
+                     .add(kept.body)
+                     .add(kept.error)
+                     .add(settlement.author)
+                     .add(settlement.reason)
+                     .add(record.settled ? ms_of(settlement.at) : 0)
+                     .made());
 }
 
 Intent intent_of(const BegunRow& row) {
@@ -151,7 +128,26 @@ Intent intent_of(const BegunRow& row) {
           .expires = time_of(row.get<14>())};
 }
 
-Result<IntentRecord> record_of(const BegunRow& begun, const EndedRow& ended) {
+std::unexpected<Error> damaged(const Text& id) {
+  return fail(Error{
+      .kind = ErrorKind::storage, .text = "the record " + id + " is damaged", .code = "damaged_record"});
+}
+
+/// What was read, opened.
+Result<IntentRecord> told_record(IntentRecord record, Text error, const PayloadSeal* seal) {
+  Intent& intent = record.intent;
+  for (auto [text, what] :
+       {std::pair(&intent.fingerprint, "fingerprint"), std::pair(&intent.request, "request"),
+        std::pair(&record.answer.body, "answer"), std::pair(&error, "error")}) {
+    auto told = tell(*text, intent.id, what, seal);
+    if (!told && told.error().code == "damaged") return damaged(intent.id);
+    if (!told) return std::unexpected(std::move(told.error()));
+  }
+  record.error = unpacked_error(error);
+  return record;
+}
+
+Result<IntentRecord> record_of(const BegunRow& begun, const EndedRow& ended, const PayloadSeal* seal) {
   IntentRecord record{.intent = intent_of(begun),
                       .state = static_cast<IntentState>(ended.get<0>()),
                       .answer = {.form = static_cast<IntentAnswer::Form>(ended.get<1>()),
@@ -159,25 +155,24 @@ Result<IntentRecord> record_of(const BegunRow& begun, const EndedRow& ended) {
                                  .status = static_cast<int>(ended.get<3>()),
                                  .media_type = ended.get<4>(),
                                  .body = text_of(ended.get<5>())}};
-  const Text error = text_of(ended.get<6>());
-  record.error = unpacked(error);
+  const KeptRequest request{record.intent.fingerprint, record.intent.request};
+  const KeptOutcome outcome{record.answer.body, text_of(ended.get<6>())};
   if (ended.get<10>() != 0) {
     record.settled = Settlement{.applied = record.state == IntentState::done,
                                 .author = ended.get<8>(),
                                 .reason = ended.get<9>(),
                                 .at = time_of(ended.get<10>())};
   }
-  if (digest_of(record.intent) == begun.get<15>() && digest_of(record, error) == ended.get<7>())
-    return record;
-  return fail(Error{.kind = ErrorKind::storage,
-                    .text = "the record " + record.intent.id + " is damaged",
-                    .code = "damaged_record"});
+  const bool right =
+      digest_of(record.intent, request) == begun.get<15>() && digest_of(record, outcome) == ended.get<7>();
+  if (!right) return damaged(record.intent.id);
+  return told_record(std::move(record), outcome.error, seal);
 }
 
 }  // namespace
 
 Result<std::vector<IntentRecord>> select_intents(Session& session, const std::string& condition,
-                                                 std::vector<std::string> values) {
+                                                 std::vector<std::string> values, const PayloadSeal* seal) {
   std::vector<BegunRow> begun;
   std::vector<EndedRow> ended;
   Poco::Data::Statement statement(session);
@@ -186,7 +181,7 @@ Result<std::vector<IntentRecord>> select_intents(Session& session, const std::st
   statement.execute();
   std::vector<IntentRecord> records;
   for (std::size_t i = 0; i < begun.size(); ++i) {
-    auto record = record_of(begun[i], ended[i]);
+    auto record = record_of(begun[i], ended[i], seal);
     if (!record) return std::unexpected(std::move(record.error()));
     records.push_back(std::move(*record));
   }
@@ -195,38 +190,51 @@ Result<std::vector<IntentRecord>> select_intents(Session& session, const std::st
 
 // Poco binds an empty BLOB as NULL.
 
-void insert_intent(Session& session, const Intent& intent) {
-  BegunRow row(intent.id, intent.key.operation, intent.key.scope, intent.key.key, blob(intent.fingerprint),
-               blob(intent.request), intent.group, intent.business_key, intent.caller,
+Status insert_intent(Session& session, const Intent& intent, const PayloadSeal* seal) {
+  auto kept = kept_request(intent, seal);
+  if (!kept) return std::unexpected(std::move(kept.error()));
+  BegunRow row(intent.id, intent.key.operation, intent.key.scope, intent.key.key, blob_of(kept->fingerprint),
+               blob_of(kept->request), intent.group, intent.business_key, intent.caller,
                static_cast<Int>(intent.side), intent.reason, static_cast<Int>(intent.table_version),
                static_cast<Int>(intent.passed_through), ms_of(intent.at), ms_of(intent.expires),
-               digest_of(intent));
+               digest_of(intent, *kept));
   BLOB outcome = digest_of(IntentRecord{.intent = {.id = intent.id}}, {});
   session << "INSERT INTO intent (id, operation, scope, key, fingerprint, request, key_group, business_key, "
              "caller, side, reason, table_version, passed_through, at, expires, digest, outcome_digest) "
              "VALUES (?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       use(row), use(outcome), now;
+  return {};
 }
 
-void update_side(Session& session, const Intent& intent) {
+Status update_side(Session& session, const Intent& intent, const PayloadSeal* seal) {
+  auto kept = kept_request(intent, seal);
+  if (!kept) return std::unexpected(std::move(kept.error()));
   Int side = static_cast<Int>(intent.side);
-  BLOB digest = digest_of(intent);
+  BLOB fingerprint = blob_of(kept->fingerprint);
+  BLOB request = blob_of(kept->request);
+  BLOB digest = digest_of(intent, *kept);
   Text id = intent.id;
-  session << "UPDATE intent SET side = ?, digest = ? WHERE id = ?", use(side), use(digest), use(id), now;
+  session
+      << "UPDATE intent SET side = ?, fingerprint = coalesce(?, x''), request = coalesce(?, x''), digest = ? "
+         "WHERE id = ?",
+      use(side), use(fingerprint), use(request), use(digest), use(id), now;
+  return {};
 }
 
-void update_outcome(Session& session, const IntentRecord& record) {
+Status update_outcome(Session& session, const IntentRecord& record, const PayloadSeal* seal) {
+  auto kept = kept_outcome(record, seal);
+  if (!kept) return std::unexpected(std::move(kept.error()));
   const auto settlement = record.settled.value_or(Settlement{});
-  const Text error = packed(record.error);
   EndedRow row(static_cast<Int>(record.state), static_cast<Int>(record.answer.form), record.answer.wire,
-               static_cast<Int>(record.answer.status), record.answer.media_type, blob(record.answer.body),
-               blob(error), digest_of(record, error), settlement.author, settlement.reason,
+               static_cast<Int>(record.answer.status), record.answer.media_type, blob_of(kept->body),
+               blob_of(kept->error), digest_of(record, *kept), settlement.author, settlement.reason,
                record.settled ? ms_of(settlement.at) : 0);
   Text id = record.intent.id;
   session << "UPDATE intent SET state = ?, form = ?, wire = ?, status = ?, media_type = ?, "
              "answer = coalesce(?, x''), error = coalesce(?, x''), outcome_digest = ?, settled_by = ?, "
              "settled_why = ?, settled_at = ? WHERE id = ?",
       use(row), use(id), now;
+  return {};
 }
 
 void delete_intent(Session& session, Text id) {

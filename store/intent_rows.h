@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/intent_store.h"
+#include "store/payload_seal.h"
 
 namespace Poco::Data {
 class Session;
@@ -15,16 +16,20 @@ class Session;
 namespace figbridge::store {
 
 /// Each row has two digests: one over what was written before the first call, one over state and outcome. A
-/// record is handed out only if both are right: else the error's code is `damaged_record`.
+/// record is handed out only if both are right: else the error's code is `damaged_record`. A sealed one
+/// without its key is an error with the code `no_key`.
 [[nodiscard]] Result<std::vector<IntentRecord>> select_intents(Poco::Data::Session& session,
                                                                const std::string& condition,
-                                                               std::vector<std::string> values);
+                                                               std::vector<std::string> values,
+                                                               const PayloadSeal* seal);
 
-void insert_intent(Poco::Data::Session& session, const Intent& intent);
+// With a seal, what callers sent and were answered is kept sealed; a failure to do so writes nothing.
+
+Status insert_intent(Poco::Data::Session& session, const Intent& intent, const PayloadSeal* seal);
 /// Writes the side that is called anew, with its digest.
-void update_side(Poco::Data::Session& session, const Intent& intent);
+Status update_side(Poco::Data::Session& session, const Intent& intent, const PayloadSeal* seal);
 /// Writes state, answer, error and settlement anew, with their digest.
-void update_outcome(Poco::Data::Session& session, const IntentRecord& record);
+Status update_outcome(Poco::Data::Session& session, const IntentRecord& record, const PayloadSeal* seal);
 void delete_intent(Poco::Data::Session& session, std::string id);
 
 }  // namespace figbridge::store

@@ -118,6 +118,16 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const fs::path& fil
   return database;
 }
 
+Status SqliteDatabase::have_alone(const Work& work) {
+  return run("locking the store", [&](Session& session) {
+    ask<std::string>(session, "PRAGMA locking_mode = EXCLUSIVE");
+    // Locks are taken with the first write.
+    session << "BEGIN EXCLUSIVE", now;
+    work(session);
+    session << "COMMIT", now;
+  });
+}
+
 Status SqliteDatabase::run(const std::string& trying, const Work& work) {
   const std::scoped_lock lock(mutex_);
   if (opened_ && identity_of(file_) != opened_) {

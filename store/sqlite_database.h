@@ -32,6 +32,10 @@ class SqliteDatabase final : public Database {
       const std::filesystem::path& file, std::span<const SchemaStep> schema = sqlite_schema());
   ~SqliteDatabase() override;
 
+  /// From now on nobody else opens the file, not even this process by another connection (read() fails then),
+  /// until this is gone. `storage` if somebody has it. `work` is done in that moment, and committed.
+  [[nodiscard]] Status have_alone(const Work& work);
+
   /// Error::code is `disk_full`, which passes when there is room again, or `disk_fails` or `damaged`: then
   /// nothing is written any more before a restart, while reading goes on; what was being committed may stand
   /// after it.

@@ -9,6 +9,7 @@
 
 #include "store/intent_rows.h"
 #include "store/times.h"
+#include "store/work_rows.h"
 
 namespace figbridge::store {
 namespace {
@@ -23,15 +24,15 @@ std::unexpected<Error> absent(const std::string& id) {
 }
 
 Result<std::optional<IntentRecord>> first_of(Session& session, const std::string& condition,
-                                             std::vector<std::string> values) {
-  auto records = select_intents(session, condition, std::move(values));
+                                             std::vector<std::string> values, const PayloadSeal* seal) {
+  auto records = select_intents(session, condition, std::move(values), seal);
   if (!records) return std::unexpected(std::move(records.error()));
   if (records->empty()) return std::nullopt;
   return std::move(records->front());
 }
 
-Result<std::optional<IntentRecord>> by_id(Session& session, const std::string& id) {
-  return first_of(session, "id = ?", {id});
+Result<std::optional<IntentRecord>> by_id(Session& session, const std::string& id, const PayloadSeal* seal) {
+  return first_of(session, "id = ?", {id}, seal);
 }
 
 bool has_outcome(const IntentRecord& record) {
@@ -43,31 +44,34 @@ IntentRecord reopened(const IntentRecord& record) {
 }
 
 /// What the key's record, if there is one, makes of a beginning.
-Result<BegunIntent> begun(Session& session, const Intent& intent, bool take_over, Wall::time_point now_is) {
-  if (intent.key.key.empty()) {
-    insert_intent(session, intent);
+Result<BegunIntent> begun(Session& session, const Intent& intent, bool take_over, Wall::time_point now_is,
+                          const PayloadSeal* seal) {
+  const auto inserted = [&]() -> Result<BegunIntent> {
+    if (auto written = insert_intent(session, intent, seal); !written)
+      return std::unexpected(written.error());
     return BegunIntent{};
-  }
+  };
+  if (intent.key.key.empty()) return inserted();
   auto known = first_of(session, "operation = ? AND scope = ? AND key = ? AND key <> '' AND state <> 4",
-                        {intent.key.operation, intent.key.scope, intent.key.key});
+                        {intent.key.operation, intent.key.scope, intent.key.key}, seal);
   if (!known) return std::unexpected(std::move(known.error()));
   if (*known && has_outcome(**known) && (*known)->intent.expires <= now_is) {
     delete_intent(session, (*known)->intent.id);
     known->reset();
   }
-  if (!*known) {
-    insert_intent(session, intent);
-    return BegunIntent{};
-  }
+  if (!*known) return inserted();
   const bool mine = take_over && (*known)->state == IntentState::unresolved &&
                     (*known)->intent.fingerprint == intent.fingerprint;
-  if (mine) update_outcome(session, reopened(**known));
+  if (mine) {
+    if (auto written = update_outcome(session, reopened(**known), seal); !written)
+      return std::unexpected(std::move(written.error()));
+  }
   return BegunIntent{.how = mine ? BegunIntent::How::taken_over : BegunIntent::How::known,
                      .known = std::move(*known)};
 }
 
-Result<IntentRecord> still_open(Session& session, const std::string& id) {
-  auto record = by_id(session, id);
+Result<IntentRecord> still_open(Session& session, const std::string& id, const PayloadSeal* seal) {
+  auto record = by_id(session, id, seal);
   if (!record) return std::unexpected(std::move(record.error()));
   if (!*record || has_outcome(**record)) return absent(id);
   return std::move(**record);
@@ -91,8 +95,8 @@ void SqliteIntents::begin(Intent intent, bool take_over, OnBegun done) {
   const auto now_is = clock_.wall_now();
   const auto came = std::make_shared<Result<BegunIntent>>();
   writer_.submit(
-      [came, take_over, now_is, intent = std::move(intent)](Session& session) -> Status {
-        *came = begun(session, intent, take_over, now_is);
+      [this, came, take_over, now_is, intent = std::move(intent)](Session& session) -> Status {
+        *came = begun(session, intent, take_over, now_is, seal_);
         return {};
       },
       [came, done = std::move(done)](const Status& written) {
@@ -102,12 +106,11 @@ void SqliteIntents::begin(Intent intent, bool take_over, OnBegun done) {
 
 void SqliteIntents::redirect(Text id, Side side, OnWritten done) {
   writer_.submit(
-      [id = std::move(id), side](Session& session) -> Status {
-        auto record = still_open(session, id);
+      [this, id = std::move(id), side](Session& session) -> Status {
+        auto record = still_open(session, id, seal_);
         if (!record) return std::unexpected(std::move(record.error()));
         record->intent.side = side;
-        update_side(session, record->intent);
-        return {};
+        return update_side(session, record->intent, seal_);
       },
       std::move(done));
 }
@@ -115,22 +118,21 @@ void SqliteIntents::redirect(Text id, Side side, OnWritten done) {
 void SqliteIntents::append(Text id, IntentOutcome outcome, OnWritten done) {
   // A group commit may write twice, so the outcome stays here.
   writer_.submit(
-      [id = std::move(id), outcome = std::move(outcome)](Session& session) -> Status {
-        auto record = still_open(session, id);
+      [this, id = std::move(id), outcome = std::move(outcome)](Session& session) -> Status {
+        auto record = still_open(session, id, seal_);
         if (!record) return std::unexpected(std::move(record.error()));
         record->state = outcome.state;
         record->answer = outcome.answer;
         record->error = outcome.error;
-        update_outcome(session, *record);
-        return {};
+        return update_outcome(session, *record, seal_);
       },
       std::move(done));
 }
 
 void SqliteIntents::forget(Text id, OnWritten done) {
   writer_.submit(
-      [id = std::move(id)](Session& session) -> Status {
-        auto record = still_open(session, id);
+      [this, id = std::move(id)](Session& session) -> Status {
+        auto record = still_open(session, id, seal_);
         if (record) delete_intent(session, id);
         return {};
       },
@@ -138,7 +140,8 @@ void SqliteIntents::forget(Text id, OnWritten done) {
 }
 
 Result<std::optional<IntentRecord>> SqliteIntents::find(const Text& id) {
-  return ask<std::optional<IntentRecord>>(writer_, [&](Session& session) { return by_id(session, id); });
+  return ask<std::optional<IntentRecord>>(writer_,
+                                          [&](Session& session) { return by_id(session, id, seal_); });
 }
 
 Result<std::vector<Text>> SqliteIntents::list(IntentState state, std::size_t limit, const Text& after) {
@@ -170,7 +173,7 @@ Result<bool> SqliteIntents::followed(const Intent& intent) {
 
 Status SqliteIntents::settle(const Text& id, const Settlement& settlement) {
   return writer_.commit([&](Session& session) -> Status {
-    auto record = by_id(session, id);
+    auto record = by_id(session, id, seal_);
     if (!record) return std::unexpected(std::move(record.error()));
     if (!*record) return fail(ErrorKind::not_found, Origin::caller, "there is no intent " + id);
     if ((*record)->state != IntentState::unresolved) {
@@ -179,8 +182,7 @@ Status SqliteIntents::settle(const Text& id, const Settlement& settlement) {
     }
     (*record)->state = settlement.applied ? IntentState::done : IntentState::not_applied;
     (*record)->settled = settlement;
-    update_outcome(session, **record);
-    return {};
+    return update_outcome(session, **record, seal_);
   });
 }
 
@@ -215,21 +217,16 @@ Result<IntentFigures> SqliteIntents::figures() {
 }
 
 Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::filesystem::path& file,
-                                                           const Clock& clock) {
+                                                           const Clock& clock,
+                                                           std::unique_ptr<PayloadSeal> seal) {
   // What callers sent is in it: nobody else reads it, nor the files that SQLite puts beside it.
   const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (made >= 0) ::close(made);
   auto database = SqliteDatabase::open(file, sqlite_journal_schema());
   if (!database) return std::unexpected(std::move(database.error()));
-  auto locked = (*database)->run("locking the journal", [](Session& session) {
-    Text mode;
-    session << "PRAGMA locking_mode = EXCLUSIVE", into(mode), now;
-    // Locks are taken with the first write.
-    session << "BEGIN EXCLUSIVE", now;
-    session << "COMMIT", now;
-  });
+  auto locked = (*database)->have_alone([](Session& session) { end_leases(session); });
   if (!locked) return std::unexpected(std::move(locked.error()));
-  return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(*database), clock));
+  return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(*database), clock, std::move(seal)));
 }
 
 }  // namespace figbridge::store

@@ -8,6 +8,7 @@
 #include "core/intent_store.h"
 #include "store/group_commit.h"
 #include "store/sqlite_database.h"
+#include "store/sqlite_jobs.h"
 
 namespace figbridge::store {
 
@@ -15,8 +16,10 @@ namespace figbridge::store {
 /// what is asked for sees everything that was written before.
 class SqliteIntents final : public IntentStore {
  public:
-  /// Both outlive it.
-  SqliteIntents(GroupCommit& writer, const Clock& clock) : writer_(writer), clock_(clock) {}
+  /// All outlive it. `seal`: what callers sent and were answered is kept sealed; what is from before is read
+  /// as it is.
+  SqliteIntents(GroupCommit& writer, const Clock& clock, const PayloadSeal* seal = nullptr)
+      : writer_(writer), clock_(clock), seal_(seal) {}
 
   void begin(Intent intent, bool take_over, OnBegun done) override;
   void redirect(std::string id, Side side, OnWritten done) override;
@@ -33,24 +36,33 @@ class SqliteIntents final : public IntentStore {
  private:
   GroupCommit& writer_;
   const Clock& clock_;
+  const PayloadSeal* seal_;
 };
 
-/// A journal with what it stands on: its file is this process's alone for as long as this lives; a second one
-/// finds it locked (`storage`), so that nobody settles what another has under way.
+/// Intents and jobs with what they stand on: the journal's file is this process's alone for as long as this
+/// lives; a second one finds it locked (`storage`), so that nobody settles what another has under way.
 class SqliteJournal final {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<SqliteJournal>> open(const std::filesystem::path& file,
-                                                                   const Clock& clock);
+  [[nodiscard]] static Result<std::unique_ptr<SqliteJournal>> open(
+      const std::filesystem::path& file, const Clock& clock, std::unique_ptr<PayloadSeal> seal = nullptr);
   [[nodiscard]] IntentStore& intents() { return intents_; }
+  [[nodiscard]] JobStore& jobs() { return jobs_; }
   [[nodiscard]] GroupCommit::Figures figures() const { return writer_.figures(); }
 
  private:
-  SqliteJournal(std::unique_ptr<SqliteDatabase> database, const Clock& clock)
-      : database_(std::move(database)), writer_(*database_), intents_(writer_, clock) {}
+  SqliteJournal(std::unique_ptr<SqliteDatabase> database, const Clock& clock,
+                std::unique_ptr<PayloadSeal> seal)
+      : database_(std::move(database)),
+        seal_(std::move(seal)),
+        writer_(*database_),
+        intents_(writer_, clock, seal_.get()),
+        jobs_(writer_, clock, seal_.get()) {}
 
   std::unique_ptr<SqliteDatabase> database_;
+  std::unique_ptr<PayloadSeal> seal_;
   GroupCommit writer_;
   SqliteIntents intents_;
+  SqliteJobs jobs_;
 };
 
 }  // namespace figbridge::store

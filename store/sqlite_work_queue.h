@@ -11,7 +11,8 @@
 
 namespace figbridge::store {
 
-/// The queue in SQLite. Everything is written through the group commit; many callers share one sync.
+/// The queue in SQLite. Everything is written through the group commit, many callers share one sync; and read
+/// on its thread as well, because the file may be that connection's alone (SqliteJournal).
 class SqliteWorkQueue final : public WorkQueue {
  public:
   /// All of them outlive the queue. `most_attempts`: see lease. `seal`: payloads are kept sealed; those from

@@ -71,14 +71,14 @@ struct Damage : testing::Test {
   /// A store of small pages. `logged`: part of it is still in its log.
   void make(bool logged, int page = 512) {
     {
-      const auto empty = OpenedStore::open(folder).value();
+      const auto empty = OpenedStore::open(folder, salvaged_schema()).value();
       ASSERT_TRUE(empty->database->run("smaller pages", [&](Poco::Data::Session& session) {
         session << "PRAGMA journal_mode = DELETE", now;
         session << "PRAGMA page_size = " + std::to_string(page), now;
         session << "VACUUM", now;
       }));
     }
-    auto store = OpenedStore::open(folder).value();
+    auto store = OpenedStore::open(folder, salvaged_schema()).value();
     fill(*store, 0, logged ? kItems / 2 : kItems);
     std::string previous = routing::no_version_before();
     for (std::uint64_t version = 1; version <= kVersions; ++version) {
@@ -111,7 +111,7 @@ struct Damage : testing::Test {
   /// Opens what was put, and says what is wrong with what it tells; empty if nothing is.
   std::string opened() {
     const std::vector<SalvageRule> rules{ledger_rule(link), work_rule()};
-    auto store = open_or_salvage(file(), whole_schema(), rules, clock);
+    auto store = open_or_salvage(file(), salvaged_schema(), rules, clock);
     if (!store) {
       ++refused;
       const bool clear = store.error().kind == ErrorKind::storage && store.error().describe().size() > 10;
@@ -249,7 +249,7 @@ TEST_F(Damage, WhatIsGoodIsKeptAndTheRestTold) {
   bytes.replace(at / 512 * 512, 512, 512, '\xff');
   put(bytes, "");
   const std::vector<SalvageRule> rules{ledger_rule(link), work_rule()};
-  const auto store = open_or_salvage(file(), whole_schema(), rules, clock);
+  const auto store = open_or_salvage(file(), salvaged_schema(), rules, clock);
   ASSERT_TRUE(store && store->salvage);
   const auto& tables = store->salvage->tables;
   ASSERT_EQ(tables.size(), 2U);
@@ -268,7 +268,7 @@ TEST_F(Damage, ALostFirstPageLosesNothingElse) {
   }
   put(bytes, "");
   const std::vector<SalvageRule> rules{ledger_rule(link), work_rule()};
-  const auto store = open_or_salvage(file(), whole_schema(), rules, clock);
+  const auto store = open_or_salvage(file(), salvaged_schema(), rules, clock);
   ASSERT_TRUE(store) << store.error().describe();
   ASSERT_TRUE(store->salvage);
   EXPECT_EQ(store->salvage->tables[0].kept, kVersions) << store->salvage->describe();
@@ -283,7 +283,7 @@ TEST_F(Damage, TheLedgerIsKeptUpToTheFirstEntryThatDoesNotFit) {
   bytes[at] = 'R';
   put(bytes, "");
   const auto fresh = folder / "fresh.db";
-  ASSERT_TRUE(SqliteDatabase::open(fresh, whole_schema()));
+  ASSERT_TRUE(SqliteDatabase::open(fresh, salvaged_schema()));
   const std::vector<SalvageRule> rules{ledger_rule(link)};
   const auto tables = salvage_rows(file(), fresh, rules);
   ASSERT_TRUE(tables);

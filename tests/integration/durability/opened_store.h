@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/group_commit.h"
+#include "store/sqlite_jobs.h"
 #include "store/sqlite_ledger.h"
 #include "store/sqlite_work_queue.h"
 
@@ -20,17 +21,24 @@ class HandClock final : public Clock {
   [[nodiscard]] Wall::time_point wall_now() const override { return wall; }
 };
 
-/// The ledger's table and the queue's, in one file: what holds of one holds of all.
+/// The ledger's table and the journal's, in one file, which one connection has alone as it has the journal:
+/// what holds of one holds of all.
+inline std::vector<SchemaStep> joined_schema(std::size_t journal_steps) {
+  std::vector<SchemaStep> all(sqlite_schema().begin(), sqlite_schema().end());
+  const int before = all.back().number;
+  for (auto step : sqlite_journal_schema().first(journal_steps)) {
+    step.number += before;
+    all.push_back(step);
+  }
+  return all;
+}
 inline std::span<const SchemaStep> whole_schema() {
-  static const std::vector<SchemaStep> steps = [] {
-    std::vector<SchemaStep> all(sqlite_schema().begin(), sqlite_schema().end());
-    const int before = all.back().number;
-    for (auto step : sqlite_journal_schema().first(1)) {
-      step.number += before;
-      all.push_back(step);
-    }
-    return all;
-  }();
+  static const std::vector<SchemaStep> steps = joined_schema(sqlite_journal_schema().size());
+  return steps;
+}
+/// Without what is not salvaged.
+inline std::span<const SchemaStep> salvaged_schema() {
+  static const std::vector<SchemaStep> steps = joined_schema(1);
   return steps;
 }
 
@@ -40,18 +48,23 @@ struct OpenedStore {
   std::unique_ptr<SqliteDatabase> database;
   std::unique_ptr<GroupCommit> writer;
   std::unique_ptr<SqliteWorkQueue> queue;
+  std::unique_ptr<SqliteJobs> jobs;
   std::unique_ptr<SqliteLedger> ledger;
 
   [[nodiscard]] static std::filesystem::path file_in(const std::filesystem::path& folder) {
     return folder / "store.db";
   }
-  [[nodiscard]] static Result<std::unique_ptr<OpenedStore>> open(const std::filesystem::path& folder) {
-    auto opened = SqliteDatabase::open(file_in(folder), whole_schema());
+  [[nodiscard]] static Result<std::unique_ptr<OpenedStore>> open(
+      const std::filesystem::path& folder, std::span<const SchemaStep> schema = whole_schema()) {
+    auto opened = SqliteDatabase::open(file_in(folder), schema);
     if (!opened) return std::unexpected(std::move(opened.error()));
+    if (auto alone = (*opened)->have_alone([](Poco::Data::Session&) {}); !alone)
+      return std::unexpected(std::move(alone.error()));
     auto store = std::make_unique<OpenedStore>();
     store->database = std::move(*opened);
     store->writer = std::make_unique<GroupCommit>(*store->database);
     store->queue = std::make_unique<SqliteWorkQueue>(*store->writer, store->clock, 1'000'000);
+    store->jobs = std::make_unique<SqliteJobs>(*store->writer, store->clock);
     store->ledger = std::make_unique<SqliteLedger>(*store->database);
     return store;
   }

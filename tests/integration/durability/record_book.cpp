@@ -5,6 +5,7 @@
 
 #include <Poco/Data/Session.h>
 #include <algorithm>
+#include <future>
 
 #include "tests/integration/durability/opened_store.h"
 
@@ -45,6 +46,11 @@ void RecordBook::together(const std::vector<WorkItem>& items) {
   for (const auto& each : items) ids.push_back(each.id);
 }
 
+void RecordBook::job(const std::string& id) {
+  const std::scoped_lock lock(mutex_);
+  jobs_.insert(id);
+}
+
 void RecordBook::entry(const LedgerEntry& entry, std::size_t asked, std::size_t told) {
   const std::scoped_lock lock(mutex_);
   entries_.push_back({entry, asked, told});
@@ -57,7 +63,21 @@ std::string RecordBook::problem_of(OpenedStore& store, std::size_t crash) const 
   for (const auto& queue : queues_) {
     if (auto problem = drain(store, queue, found); !problem.empty()) return problem;
   }
+  if (auto problem = job_problem(store, found, crash); !problem.empty()) return problem;
   return missing_or_back(found, crash);
+}
+
+std::string RecordBook::job_problem(OpenedStore& store, const Found& found, std::size_t crash) const {
+  for (const auto& id : jobs_) {
+    std::promise<Result<std::optional<Job>>> told;
+    store.jobs->find(id, [&](auto job) { told.set_value(std::move(job)); });
+    const auto job = told.get_future().get();
+    if (!job) return "job: " + job.error().describe();
+    const bool must = found.contains(id) || items_.at(id).steps.front().told <= crash;
+    if (must && !*job) return "the job " + id + " is lost";
+    if (*job && items_.at(id).steps.front().asked >= crash) return "the job " + id + " was never asked for";
+  }
+  return {};
 }
 
 std::set<RecordBook::State> RecordBook::possible(const Item& item, std::size_t crash) {

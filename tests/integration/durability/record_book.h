@@ -27,6 +27,8 @@ class RecordBook {
   void item(const WorkItem& item, State to, std::size_t asked, std::size_t told);
   /// They were asked for in one append: after a crash all of them are there or none is.
   void together(const std::vector<WorkItem>& items);
+  /// The item has a job of the same id, which is there if it is, and from the moment when it was told.
+  void job(const std::string& id);
   void entry(const LedgerEntry& entry, std::size_t asked, std::size_t told);
 
   /// What is wrong with a store that a crash at that position left; empty if nothing is. Empties its queues.
@@ -54,11 +56,13 @@ class RecordBook {
   /// Compares one item that the store handed out, and notes it.
   [[nodiscard]] std::string compare(const WorkItem& item, State state, Found& found) const;
   [[nodiscard]] std::string drain(OpenedStore& store, const std::string& queue, Found& found) const;
+  [[nodiscard]] std::string job_problem(OpenedStore& store, const Found& found, std::size_t crash) const;
   [[nodiscard]] std::string missing_or_back(const Found& found, std::size_t crash) const;
 
   mutable std::mutex mutex_;
   std::map<std::string, Item> items_;
   std::set<std::string> queues_;
+  std::set<std::string> jobs_;
   std::vector<std::vector<std::string>> together_;
   std::vector<Entry> entries_;
 };

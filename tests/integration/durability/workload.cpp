@@ -6,6 +6,7 @@
 #include <Poco/Data/Session.h>
 #include <algorithm>
 #include <array>
+#include <future>
 
 namespace figbridge::store::test {
 namespace {
@@ -52,8 +53,9 @@ Status Workload::step(OpenedStore& store) {
     case 0:
     case 1:
     case 2:
-    case 3:
       return append(store);
+    case 3:
+      return accept(store);
     case 4:
     case 5:
       return lease(store);
@@ -92,6 +94,20 @@ Status Workload::append(OpenedStore& store) {
   auto done = noted(items, State::waiting, [&] { return store.queue->append(items); });
   book_.together(items);
   if (done) waiting_.insert(waiting_.end(), items.begin(), items.end());
+  return done;
+}
+
+Status Workload::accept(OpenedStore& store) {
+  const auto item = fresh();
+  const Job job{.id = item.id, .operation = "order.create", .scope = "anna", .accepted = store.clock.wall};
+  auto done = noted({item}, State::waiting, [&]() -> Status {
+    std::promise<Result<std::optional<Job>>> told;
+    store.jobs->accept(job, item, [&](auto accepted) { told.set_value(std::move(accepted)); });
+    const auto accepted = told.get_future().get();
+    return accepted ? Status() : std::unexpected(accepted.error());
+  });
+  book_.job(item.id);
+  if (done) waiting_.push_back(item);
   return done;
 }
 

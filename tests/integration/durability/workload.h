@@ -25,6 +25,8 @@ class Workload {
   Status run(OpenedStore& store, std::size_t steps);
   Status step(OpenedStore& store);
   Status append(OpenedStore& store);
+  /// One piece of work with the job that it is to do, in one commit.
+  Status accept(OpenedStore& store);
 
  private:
   using State = RecordBook::State;
