@@ -12,6 +12,7 @@
 #include "core/config/problems.h"
 #include "core/deadline.h"
 #include "core/error.h"
+#include "core/job.h"
 #include "core/message.h"
 #include "core/operation.h"
 #include "core/presence.h"
@@ -45,6 +46,26 @@ struct ErrorContext {
   int retry_after_s = 0;  ///< 0: nothing to say
 };
 
+/// How a caller who can be answered later takes that.
+struct LaterWish {
+  bool agreed = false;                            ///< he said that he takes a job for an answer
+  std::optional<std::chrono::milliseconds> wait;  ///< so long he waits first, if he said so
+};
+
+/// What a caller asks about a job of his.
+struct JobQuestion {
+  enum class What : std::uint8_t { state, answer, cancel };
+  std::string id;
+  What what = What::state;
+};
+
+/// A job as it is told.
+struct JobTold {
+  const Job& job;
+  int retry_after_s = 0;       ///< of one that has not ended
+  bool just_accepted = false;  ///< it stands for the answer of the call
+};
+
 /// One call as it came in, in the hands of the pipeline. Made by a listener, used on one loop.
 class IncomingCall : public Presence {
  public:
@@ -73,6 +94,13 @@ class IncomingCall : public Presence {
   [[nodiscard]] virtual bool undetermined() const { return false; }
   /// A role-checked wish to be answered by one side, or nothing.
   [[nodiscard]] virtual std::string_view override_wish() const { return {}; }
+  /// Nothing: this caller cannot be answered later.
+  [[nodiscard]] virtual std::optional<LaterWish> later() const { return std::nullopt; }
+  /// Null: it is a call of its own. Else it has no operation, and is answered by encode_job or, if it asks
+  /// for a job's answer, as a call of that job's operation is: see answer_as.
+  [[nodiscard]] virtual const JobQuestion* job_question() const { return nullptr; }
+  /// The call does a job: it is recorded in any case, so that it is done once whatever happens.
+  [[nodiscard]] virtual bool does_job() const { return false; }
   [[nodiscard]] virtual std::uint64_t bytes_received() const = 0;
   [[nodiscard]] virtual std::uint64_t bytes_sent() const = 0;
 
@@ -85,6 +113,10 @@ class IncomingCall : public Presence {
   /// A canonical answer in this caller's wire form. Pure. Fails where the wire form cannot say it.
   [[nodiscard]] virtual Result<Message> encode(const JsonText& answer) const = 0;
   [[nodiscard]] virtual Message encode_error(const Error& error, const ErrorContext& context) const = 0;
+  /// A job in this caller's wire form. Asked only of calls with later() or job_question().
+  [[nodiscard]] virtual Message encode_job(const JobTold& /*told*/) const { return {}; }
+  /// What encode and encode_error write is from now on the answer of a call of that operation.
+  virtual void answer_as(std::string_view /*operation*/) {}
   /// Sends the answer: one that encode made, or one that a backend gave for the same wire form. An error
   /// means that the caller did not get it whole.
   virtual Task<Status> send(Message answer) = 0;

@@ -157,6 +157,14 @@ struct IdempotencySpec {
 /// Whose answers are held against the contract before they are handed on; on the other side, what differs is
 /// only counted.
 enum class AnswersHeld : std::uint8_t { none, modern, both };
+/// That calls may be answered later, as jobs: docs/jobs.md.
+struct AcceptedSpec {
+  bool always = false;  ///< else only those whose caller agrees (`Prefer: respond-async`)
+  std::chrono::milliseconds wait = std::chrono::seconds(2);  ///< so long a caller waits for the answer itself
+  std::chrono::milliseconds timeout = std::chrono::minutes(10);  ///< of one attempt
+  std::chrono::milliseconds keep = std::chrono::hours(24);       ///< of the answer
+  std::uint32_t attempts = 8;  ///< those that could not be done; then it is held for a person
+};
 
 /// One business call: the unit that is routed and migrated. Immutable once a catalogue holds it.
 struct Operation {
@@ -167,6 +175,7 @@ struct Operation {
   std::string group;  ///< operations of one group move the same keys together (one salt); default: own name
   Contract contract;
   IdempotencySpec idempotency;
+  std::optional<AcceptedSpec> accepted;
   bool intents = false;  ///< a record is committed before a write's first call, with a key or without
   TripLimits trip;       ///< when it goes back to legacy by itself
   Gates gates;           ///< what must be known before modern takes more of it; of a read

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kReloadPatience{5'000};
 constexpr std::chrono::milliseconds kSaveEvery{60'000};
-constexpr std::chrono::milliseconds kSettlePatience{5'000};
 
 LogLevel level_of(const std::string& name) {
   for (const auto level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error}) {
@@ -121,8 +120,9 @@ Status Bridge::run(std::shared_ptr<const Configuration> configuration, Problems&
   open_trips();
   shadow_ =
       std::make_unique<Shadow>(*pinner_, *evidence_, histories_, *trips_, *setup_.clock, *setup_.random);
-  pipeline_ = std::make_unique<Pipeline>(*pinner_, *intents_, *shadow_, *trips_, *sinks_, *setup_.clock,
-                                         *setup_.random);
+  jobs_ = std::make_unique<Jobs>(*setup_.clock, *setup_.random);
+  pipeline_ = std::make_unique<Pipeline>(*pinner_, *intents_, *jobs_, *shadow_, *trips_, *sinks_,
+                                         *setup_.clock, *setup_.random);
   loops_->start();
   open_journal(*configuration);
   started_with_ = configuration;
@@ -230,69 +230,6 @@ Status Bridge::open_table(const Configuration& configuration) {
 }
 
 /// What a crash left is settled before calls come in, as far as that goes quickly.
-void Bridge::open_journal(const Configuration& configuration) {
-  const auto tell = [this](std::string_view event, const std::string& id, const std::string& why) {
-    const auto level = event == "settled" ? LogLevel::info : LogLevel::error;
-    log_->event(level, "intent_" + std::string(event),
-                {{"id", std::string_view(id)}, {"why", std::string_view(why)}});
-  };
-  keeper_ = std::make_unique<IntentKeeper>(IntentKeeper::Setup{
-      .intents = intents_.get(),
-      .clock = setup_.clock,
-      .random = setup_.random,
-      .open = [this, file = beside(configuration.store, ".journal.db")] { return setup_.open_journal(file); },
-      .pin = [this] { return pinner_->pin(); },
-      .loop = [this]() -> EventLoop& { return loops_->least_loaded(); },
-      .tell = tell});
-  keeper_->start(kSettlePatience);
-  add_journal_metrics();
-}
-
-void Bridge::add_journal_metrics() {
-  const auto gauge = [this](const char* name, const char* help, auto value) {
-    metrics_.add_source(
-        gauge_of(name, help, [this, value] { return static_cast<double>(value(journal_status())); }));
-  };
-  const auto counter = [this](const char* name, const char* help, auto value) {
-    metrics_.add_source(
-        counter_of(name, help, [this, value] { return static_cast<double>(value(journal_status())); }));
-  };
-  using Journal = StatusReport::Journal;
-  gauge("figbridge_intents_open", "Recorded writes without an outcome yet.",
-        [](const Journal& journal) { return journal.open; });
-  gauge("figbridge_intents_unresolved", "Recorded writes of which nobody knows whether they were done.",
-        [](const Journal& journal) { return journal.unresolved; });
-  metrics_.add_source(
-      gauge_of("figbridge_intents_oldest_seconds", "Age of the oldest of both; 0: none.", [this] {
-        const auto oldest = keeper_->figures().oldest;
-        return oldest ? std::chrono::duration<double>(setup_.clock->wall_now() - *oldest).count() : 0.0;
-      }));
-  gauge("figbridge_journal_failing", "1 if the last record could not be written.",
-        [](const Journal& journal) { return journal.problem.empty() ? 0 : 1; });
-  gauge("figbridge_journal_waiting", "Outcomes that the disk has not taken yet.",
-        [](const Journal& journal) { return journal.waiting; });
-  counter("figbridge_idempotency_replays_total", "Answers that were told again.",
-          [](const Journal& journal) { return journal.replays; });
-  counter("figbridge_idempotency_conflicts_total",
-          "Calls refused because their key is under way, unresolved or another request's.",
-          [](const Journal& journal) { return journal.conflicts; });
-  counter("figbridge_intents_refused_total", "Writes refused because they could not be recorded.",
-          [](const Journal& journal) { return journal.refused; });
-}
-
-StatusReport::Journal Bridge::journal_status() const {
-  const auto figures = keeper_->figures();
-  const auto counts = intents_->counts();
-  return {.open = figures.open,
-          .unresolved = figures.unresolved,
-          .oldest = figures.oldest ? rfc3339(*figures.oldest) : std::string(),
-          .replays = counts.replays,
-          .conflicts = counts.conflicts,
-          .refused = counts.refused,
-          .waiting = counts.waiting,
-          .problem = counts.problem};
-}
-
 Status Bridge::seed(const Generation& generation) {
   auto seeded = table_->seed(routes_of(*generation.configuration, *generation.catalogue));
   // A table that cannot be written serves what it has.
@@ -461,34 +398,6 @@ Result<std::string> Bridge::keep_rule(const RuleFile& file) {
   return path.string();
 }
 
-Result<std::vector<IntentRecord>> Bridge::unresolved(std::size_t limit, const std::string& after) {
-  IntentStore* const store = intents_->store();
-  if (store == nullptr) return fail(ErrorKind::storage, Origin::bridge, intents_->counts().problem);
-  const auto ids = store->list(IntentState::unresolved, limit, after);
-  if (!ids) return std::unexpected(ids.error());
-  std::vector<IntentRecord> records;
-  for (const auto& id : *ids) {
-    auto record = store->find(id);
-    if (record && *record) records.push_back(std::move(**record));
-    // One that is damaged is named all the same.
-    if (!record && record.error().code == "damaged_record")
-      records.push_back({.intent = {.id = id}, .state = IntentState::unresolved, .error = record.error()});
-  }
-  return records;
-}
-
-Status Bridge::settle(const std::string& id, const Settlement& settlement) {
-  auto settled = intents_->settle(id, settlement);
-  if (settled) {
-    log_->event(LogLevel::info, "intent_settled_by_person",
-                {{"id", std::string_view(id)},
-                 {"author", std::string_view(settlement.author)},
-                 {"what", std::string_view(settlement.applied ? "applied" : "not applied")},
-                 {"why", std::string_view(settlement.reason)}});
-  }
-  return settled;
-}
-
 void Bridge::tell(const std::string& author, const std::string& what, std::uint64_t version) {
   log_->event(LogLevel::info, "table_changed",
               {{"author", std::string_view(author)},
@@ -556,15 +465,18 @@ void Bridge::stop(std::chrono::milliseconds patience) {
   if (const auto generation = generation_.pin()) {
     for (const auto& entry : generation->listeners) entry.listener->stop();
   }
+  const auto until = Steady::now() + patience;
   if (ports_) ports_->drain(patience);
   if (metrics_port_) metrics_port_->drain(std::chrono::milliseconds(0));
   if (admin_port_) admin_port_->drain(std::chrono::milliseconds(200));
+  if (job_runner_) job_runner_->finish(Deadline(until).remaining(Steady::now()));
   if (keeper_) keeper_->stop();
   pool_->stop();
   loops_->stop();
   saver_.reset();
   evidence_saver_.reset();
   // Commits what is waiting; what it calls back goes to loops that are still there.
+  if (jobs_) jobs_->close();
   if (intents_) intents_->close();
   // What is still suspended goes with the loops, while everything that it refers to is there.
   loops_.reset();

@@ -16,6 +16,8 @@
 #include "facade/assembly.h"
 #include "facade/config/configuration.h"
 #include "facade/intents/intent_keeper.h"
+#include "facade/jobs/job_runner.h"
+#include "facade/jobs/jobs.h"
 #include "facade/observe/log.h"
 #include "facade/observe/metric_sources.h"
 #include "facade/observe/metrics.h"
@@ -38,6 +40,11 @@ namespace figbridge::facade {
 /// The running bridge: one configuration at a time, the live table, and everything that serves them.
 class Bridge {
  public:
+  /// Recorded writes, and jobs beside them: of one file.
+  struct OpenJournal {
+    std::shared_ptr<IntentStore> intents;
+    std::shared_ptr<JobStore> jobs;
+  };
   struct Setup {
     std::filesystem::path configuration;  ///< file or folder
     std::string version;                  ///< of the program
@@ -51,8 +58,8 @@ class Bridge {
     /// Opens the ledger that the configuration names; an error is not the end: the last good table serves
     /// then.
     std::function<Result<std::unique_ptr<LedgerStore>>(const std::filesystem::path& store)> open_ledger;
-    /// Opens the journal of intents at that path, which it has alone. Tried again while it fails.
-    std::function<Result<std::shared_ptr<IntentStore>>(const std::filesystem::path& file)> open_journal;
+    /// Opens the journal at that path, which it has alone. Tried again while it fails.
+    std::function<Result<OpenJournal>(const std::filesystem::path& file)> open_journal;
     /// Words a request's refusal that comes before any listener has it; by default plain text.
     std::function<net::EarlyAnswer(int status, const Error& error)> early_answer;
     /// The facade's OpenAPI document.
@@ -86,6 +93,7 @@ class Bridge {
   void open_journal(const Configuration& configuration);
   void open_trips();
   [[nodiscard]] std::vector<StatusReport::Held> held_rows() const;
+  void start_jobs();
   void add_journal_metrics();
   [[nodiscard]] StatusReport::Journal journal_status() const;
   Status open_ports(const std::shared_ptr<const Generation>& generation);
@@ -129,6 +137,8 @@ class Bridge {
   std::unique_ptr<Intents> intents_;
   std::unique_ptr<IntentKeeper> keeper_;
   std::unique_ptr<Trips> trips_;
+  std::unique_ptr<Jobs> jobs_;
+  std::unique_ptr<JobRunner> job_runner_;
   std::unique_ptr<Shadow> shadow_;
   std::unique_ptr<Pipeline> pipeline_;
 

@@ -33,6 +33,7 @@ struct Exchange {
   std::string backend_key;               ///< under which backends are asked
   std::unique_ptr<Recording> recording;  ///< null: the call leaves no record
   std::unique_ptr<Aside> aside;          ///< null: the other side is not asked
+  bool accepted = false;                 ///< the answer comes later
   bool replayed = false;                 ///< the answer is the first one of its key
   int retry_after_s = 0;                 ///< what an error tells its caller; 0: see the pipeline
   bool raw_taken = false;  ///< the caller's bytes were handed on: they are not there a second time

@@ -192,10 +192,11 @@ class InFlight {
 
 }  // namespace
 
-Pipeline::Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, Trips& trips,
+Pipeline::Pipeline(const Pinner& pinner, Intents& intents, Jobs& jobs, Shadow& shadow, Trips& trips,
                    ObservationSink& sink, const Clock& clock, Random& random, std::size_t max_in_flight)
     : pinner_(pinner),
       intents_(intents),
+      jobs_(jobs),
       shadow_(shadow),
       trips_(trips),
       sink_(sink),
@@ -208,7 +209,8 @@ Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
   const auto& state = static_cast<const State&>(pinned);
   Exchange exchange{.call = call, .state = state, .started = clock_.steady_now()};
   exchange.seen = first_facts(call, state, clock_.wall_now());
-  grant(exchange.seen.caller, *state.generation().configuration);
+  // Who has a job done, has the roles that he had when it was accepted.
+  if (!call.does_job()) grant(exchange.seen.caller, *state.generation().configuration);
   if (counted.before() >= max_in_flight_) {
     co_await finish(exchange, fail(ErrorKind::overloaded, Origin::bridge, "too many calls are under way"));
     co_return;
@@ -221,9 +223,11 @@ Task<void> Pipeline::dispatch(IncomingCall& call, const PinnedState& pinned) {
 
 Task<Result<Message>> Pipeline::walk(Exchange& x) {
   if (auto known = x.call.identified(); !known) co_return std::unexpected(std::move(known.error()));
+  if (x.call.job_question() != nullptr) co_return co_await jobs_.tell(x);
   if (auto found = identify(x); !found) co_return std::unexpected(std::move(found.error()));
   if (x.operation == nullptr) co_return co_await forward_unmatched(x);
   if (auto noted = note_outer_key(x); !noted) co_return std::unexpected(std::move(noted.error()));
+  if (Jobs::takes(x)) co_return co_await accept(x);
   shadow_.choose(x);
   const bool needed = must_be_read(x) || !routing::needs(*x.route).nothing();
   if (needed || x.aside) {
@@ -263,6 +267,20 @@ Task<Result<Message>> Pipeline::walk(Exchange& x) {
   }
   intents_.end(x, answer);
   co_return answer;
+}
+
+/// The call becomes a job, whose own walk decides, records and calls. What can be said now is said now.
+Task<Result<Message>> Pipeline::accept(Exchange& x) {
+  Status readable = co_await read(x);
+  if (!readable) co_return std::unexpected(std::move(readable.error()));
+  x.index.emplace(x.input->view());
+  if (auto noted = note_inner_key(x); !noted) co_return std::unexpected(std::move(noted.error()));
+  x.recording.reset();
+  note_key(x);
+  auto decided = decide(x, facts_of(x, clock_.steady_now()));
+  if (!decided && decided.error().kind == ErrorKind::gone)
+    co_return std::unexpected(std::move(decided.error()));
+  co_return co_await jobs_.accept(x);
 }
 
 Result<Message> Pipeline::replay_of(Exchange& x, const IntentRecord& record) {
@@ -342,7 +360,7 @@ Message Pipeline::tell(Exchange& x, const Error& error) const {
 Task<void> Pipeline::finish(Exchange& x, Result<Message> answer) {
   Message message;
   if (answer) {
-    x.seen.outcome = Outcome::done;
+    x.seen.outcome = x.accepted ? Outcome::accepted : Outcome::done;
     x.seen.status = answer->status;
     if (x.seen.passed_through && answer->status >= 500) x.seen.outcome = Outcome::failed;
     message = std::move(*answer);

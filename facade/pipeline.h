@@ -10,6 +10,7 @@
 #include "core/trace.h"
 #include "facade/exchange.h"
 #include "facade/intents/intents.h"
+#include "facade/jobs/jobs.h"
 #include "facade/pinner.h"
 #include "facade/shadow/shadow.h"
 #include "facade/trip/trips.h"
@@ -22,8 +23,8 @@ namespace figbridge::facade {
 class Pipeline final : public Dispatcher {
  public:
   /// Everything outlives the pipeline. `max_in_flight` bounds the exchanges of the process.
-  Pipeline(const Pinner& pinner, Intents& intents, Shadow& shadow, Trips& trips, ObservationSink& sink,
-           const Clock& clock, Random& random, std::size_t max_in_flight = 20'000);
+  Pipeline(const Pinner& pinner, Intents& intents, Jobs& jobs, Shadow& shadow, Trips& trips,
+           ObservationSink& sink, const Clock& clock, Random& random, std::size_t max_in_flight = 20'000);
 
   [[nodiscard]] std::shared_ptr<const PinnedState> pin() const override { return pinner_.pin(); }
   Task<void> dispatch(IncomingCall& call, const PinnedState& pinned) override;
@@ -32,6 +33,7 @@ class Pipeline final : public Dispatcher {
 
  private:
   Task<Result<Message>> walk(Exchange& exchange);
+  Task<Result<Message>> accept(Exchange& exchange);
   Task<Result<Message>> forward_unmatched(Exchange& exchange);
   [[nodiscard]] Result<Message> replay_of(Exchange& exchange, const IntentRecord& record);
   Task<Result<Message>> fall_back(Exchange& exchange, Result<Message> failed);
@@ -44,6 +46,7 @@ class Pipeline final : public Dispatcher {
 
   const Pinner& pinner_;
   Intents& intents_;
+  Jobs& jobs_;
   Shadow& shadow_;
   Trips& trips_;
   ObservationSink& sink_;

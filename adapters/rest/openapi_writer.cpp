@@ -10,6 +10,7 @@
 
 #include "adapters/common/json_pretty.h"
 #include "adapters/rest/input_layout.h"
+#include "adapters/rest/openapi_jobs.h"
 #include "adapters/rest/openapi_schemas.h"
 #include "core/json/json_writer.h"
 
@@ -38,8 +39,10 @@ struct Offer {
 
 class DocumentWriter {
  public:
-  explicit DocumentWriter(const OpenApiSettings& settings) : settings_(settings), out_(text_) {
+  DocumentWriter(const OpenApiSettings& settings, bool has_jobs)
+      : settings_(settings), has_jobs_(has_jobs), out_(text_) {
     schemas_.define("Problem", std::string(kProblemSchema));
+    if (has_jobs_) schemas_.define("Job", std::string(kJobSchema));
   }
 
   std::string write(const std::map<std::string, std::map<std::string, Offer>>& paths) {
@@ -56,6 +59,7 @@ class DocumentWriter {
     out_.name("paths");
     out_.begin_object();
     for (const auto& [path, methods] : paths) write_path(path, methods);
+    if (has_jobs_) write_job_paths();
     out_.end_object();
     write_components();
     out_.end_object();
@@ -81,13 +85,31 @@ class DocumentWriter {
     out_.name("components");
     out_.begin_object();
     out_.name("responses");
+    out_.begin_object();
+    out_.name("Problem");
     out_.token(
-        R"({"Problem":{"description":"What went wrong","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})");
+        R"({"description":"What went wrong","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}})");
+    if (has_jobs_) {
+      out_.name("Accepted");
+      out_.token(kAcceptedResponse);
+    }
+    out_.end_object();
     out_.name("schemas");
     out_.begin_object();
     schemas_.write_all(out_);
     out_.end_object();
     out_.end_object();
+  }
+
+  void write_job_paths() {
+    out_.name(settings_.jobs_path + "/{id}");
+    out_.token(job_path_item());
+    out_.name(settings_.jobs_path + "/{id}/answer");
+    out_.token(job_answer_path_item());
+  }
+
+  [[nodiscard]] bool answers_later(const Operation& operation) const {
+    return has_jobs_ && operation.accepted.has_value();
   }
 
   void write_path(const std::string& path, const std::map<std::string, Offer>& methods) {
@@ -110,7 +132,7 @@ class DocumentWriter {
     member("summary", summary_of(operation, input.index()));
     if (!operation.owner.empty()) member("x-owner", operation.owner);
     member("x-figbridge-safety", name_of(operation.safety));
-    write_parameters(operation.idempotency, layout, input);
+    write_parameters(operation, layout, input);
     if (layout.has_body()) write_body(layout, input);
     write_responses(offer);
     out_.end_object();
@@ -139,10 +161,10 @@ class DocumentWriter {
     out_.end_object();
   }
 
-  void write_parameters(const IdempotencySpec& idempotency, const InputLayout& layout,
+  void write_parameters(const Operation& operation, const InputLayout& layout,
                         ComponentSchemas::Document& input) {
-    const bool keyed = idempotency.keys != KeyUse::off;
-    if (layout.parameters().empty() && !keyed) return;
+    const bool keyed = operation.idempotency.keys != KeyUse::off;
+    if (layout.parameters().empty() && !keyed && !answers_later(operation)) return;
     const SchemaReader reader(input.index());
     const auto members = reader.members(0);
     out_.name("parameters");
@@ -167,7 +189,8 @@ class DocumentWriter {
         out_.token(R"({"type":"string"})");
       out_.end_object();
     }
-    if (keyed) write_key(idempotency);
+    if (keyed) write_key(operation.idempotency);
+    if (answers_later(operation)) out_.token(prefer_parameter(*operation.accepted));
     out_.end_array();
   }
 
@@ -239,6 +262,10 @@ class DocumentWriter {
     if (types.null || !types.declared) {
       out_.name("204");
       out_.token(R"({"description":"Done; there is nothing to say"})");
+    }
+    if (answers_later(*offer.operation) && status != "202") {
+      out_.name("202");
+      out_.token(kAcceptedReference);
     }
     write_errors(*offer.operation);
     for (const char* rest : {"4XX", "5XX"}) {
@@ -325,6 +352,7 @@ class DocumentWriter {
   }
 
   const OpenApiSettings& settings_;
+  bool has_jobs_;
   ComponentSchemas schemas_;
   std::string text_;
   JsonWriter out_;
@@ -356,7 +384,10 @@ std::string openapi_document(std::span<const OperationBinding> operations, const
         offer.id = offer.operation->name + '_' + std::to_string(next);
     }
   }
-  return DocumentWriter(settings).write(paths);
+  const bool has_jobs = !settings.jobs_path.empty() && std::ranges::any_of(operations, [](const auto& bound) {
+    return bound.operation->accepted.has_value();
+  });
+  return DocumentWriter(settings, has_jobs).write(paths);
 }
 
 }  // namespace figbridge::rest

@@ -12,6 +12,7 @@ struct OpenApiSettings {
   std::string title = "Figbridge";
   std::string version = "1";
   std::string base_path;  ///< becomes the server's URL; empty: "/"
+  std::string jobs_path;  ///< where callers ask for jobs; empty: nowhere, and nobody is answered later
 };
 
 /// An OpenAPI 3.1 document of what is offered over HTTP: an operation for every binding whose pattern is one

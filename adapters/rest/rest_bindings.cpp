@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/rest/rest_bindings.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "adapters/rest/openapi_writer.h"
@@ -34,11 +35,17 @@ int status_of(const BindingSpec& binding) {
 }  // namespace
 
 std::shared_ptr<const RestBindings> RestBindings::compile(std::span<const OperationBinding> operations,
-                                                          const std::string& base_path, Problems& problems) {
+                                                          const RestListenerSettings& settings,
+                                                          Problems& problems) {
   auto out = std::make_shared<RestBindings>();
-  out->base_path_ = base_path;
+  out->base_path_ = settings.base_path;
   for (const auto& bound : operations) out->add(bound, problems);
-  out->openapi_ = openapi_document(operations, {.base_path = base_path});
+  for (auto& route : out->routes_) {
+    route.answers_later = route.answers_later && !settings.jobs_path.empty();
+    out->has_jobs_ = out->has_jobs_ || route.answers_later;
+  }
+  out->openapi_ =
+      openapi_document(operations, {.base_path = settings.base_path, .jobs_path = settings.jobs_path});
   return out;
 }
 
@@ -52,6 +59,7 @@ void RestBindings::add(const OperationBinding& bound, Problems& problems) {
     problem("GET is for operations whose safety is `read`");
   RestRoute route{.operation = operation.name,
                   .pattern = *std::move(pattern),
+                  .answers_later = operation.accepted.has_value(),
                   .status = status_of(*bound.binding),
                   .errors = operation.contract.errors,
                   .error_statuses = error_statuses(operation.contract)};
@@ -64,6 +72,11 @@ void RestBindings::add(const OperationBinding& bound, Problems& problems) {
   if (auto clash = router_.add(route.pattern, static_cast<std::uint32_t>(routes_.size())))
     return problem(*std::move(clash));
   routes_.push_back(std::move(route));
+}
+
+const RestRoute* RestBindings::route_of(std::string_view operation) const {
+  const auto found = std::ranges::find(routes_, operation, &RestRoute::operation);
+  return found == routes_.end() ? nullptr : &*found;
 }
 
 RouteResult RestBindings::find(std::string_view method, std::string_view path) const {

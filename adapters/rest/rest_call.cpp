@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "adapters/rest/rest_call.h"
 
-#include <charconv>
 #include <utility>
 
 #include "adapters/common/counting_source.h"
@@ -9,6 +8,7 @@
 #include "adapters/common/problem.h"
 #include "adapters/common/wire_errors.h"
 #include "adapters/rest/error_details.h"
+#include "adapters/rest/job_answer.h"
 #include "adapters/rest/rest_codec.h"
 #include "adapters/rest/rest_media.h"
 
@@ -16,19 +16,6 @@ namespace figbridge::rest {
 namespace {
 
 constexpr std::size_t kWireNameBytes = 200;
-
-/// The seconds of `Prefer: respond-async, wait=10`.
-std::optional<std::chrono::seconds> preferred_wait(std::string_view prefer) {
-  for (std::size_t at = prefer.find("wait="); at != std::string_view::npos;
-       at = prefer.find("wait=", at + 1)) {
-    if (at > 0 && prefer[at - 1] != ' ' && prefer[at - 1] != ',' && prefer[at - 1] != ';') continue;
-    unsigned seconds = 0;
-    const char* const digits = prefer.data() + at + 5;
-    const auto [end, failed] = std::from_chars(digits, prefer.data() + prefer.size(), seconds);
-    if (failed == std::errc{} && end != digits && seconds <= 86'400) return std::chrono::seconds(seconds);
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -45,16 +32,29 @@ RestCall::RestCall(const std::string& listener, const RestListenerSettings& sett
     : listener_(listener),
       settings_(settings),
       authenticator_(authenticator),
+      bindings_(bindings),
       exchange_(exchange),
       found_(std::move(found)),
       wire_name_(wire_name_of(exchange.head().method, exchange.head().path())),
       who_(authenticator.identify(exchange.head())),
       trace_(trace_of(exchange.head(), random)),
+      preferences_(preferences_of(exchange.head().headers)),
       deadline_(Deadline::after(clock, settings.common.limits.total_timeout)) {
   if (const auto* match = std::get_if<RouteMatch>(&found_)) route_ = &bindings->route(match->target);
-  if (const auto wait = preferred_wait(exchange.head().headers.get("Prefer"))) {
-    deadline_ = deadline_.shortened_to(Deadline::after(clock, *wait));
-  }
+  // Whom the bridge answers later, it need not answer in that time.
+  const bool patient = route_ != nullptr && route_->answers_later && preferences_.respond_async;
+  if (preferences_.wait && !patient)
+    deadline_ = deadline_.shortened_to(Deadline::after(clock, *preferences_.wait));
+}
+
+void RestCall::ask_about_job(JobQuestion question) {
+  wire_name_ = exchange_.head().method + ' ' + settings_.jobs_path + "/{id}";
+  question_ = std::move(question);
+}
+
+std::optional<LaterWish> RestCall::later() const {
+  if (route_ == nullptr || !route_->answers_later) return std::nullopt;
+  return LaterWish{.agreed = preferences_.respond_async, .wait = preferences_.wait};
 }
 
 Result<std::string_view> RestCall::idempotency_key() const {
@@ -112,6 +112,14 @@ Result<Message> RestCall::encode(const JsonText& answer) const {
   message.headers.add("Content-Type", "application/json");
   message.body = answer;
   return message;
+}
+
+Message RestCall::encode_job(const JobTold& told) const {
+  return job_answer(told, settings_, preferences_.respond_async);
+}
+
+void RestCall::answer_as(std::string_view operation) {
+  if (bindings_ != nullptr) route_ = bindings_->route_of(operation);
 }
 
 Error RestCall::sharpened(Error error) const {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/common/authenticator.h"
+#include "adapters/rest/prefer.h"
 #include "adapters/rest/rest_bindings.h"
 #include "adapters/rest/rest_config.h"
 #include "core/clock.h"
@@ -17,10 +18,13 @@ namespace figbridge::rest {
 class RestCall final : public IncomingCall {
  public:
   /// `found` is what the router said of the request; everything outlives the call. The deadline is the
-  /// listener's total timeout, shortened by `Prefer: wait=SECONDS` (RFC 7240 section 4.3).
+  /// listener's total timeout, shortened by `Prefer: wait=SECONDS` (RFC 7240 section 4.3) unless it may be
+  /// answered later.
   RestCall(const std::string& listener, const RestListenerSettings& settings,
            const Authenticator& authenticator, const RestBindings* bindings, RouteResult found,
            net::ServerExchange& exchange, const Clock& clock, Random& random);
+  /// It calls no operation. Before it is dispatched.
+  void ask_about_job(JobQuestion question);
 
   [[nodiscard]] std::string_view listener() const override { return listener_; }
   [[nodiscard]] std::string_view operation() const override {
@@ -36,6 +40,8 @@ class RestCall final : public IncomingCall {
   [[nodiscard]] Result<std::string_view> idempotency_key() const override;
   [[nodiscard]] std::string_view override_wish() const override;
   [[nodiscard]] bool wants_answer_headers() const override { return settings_.answer_headers; }
+  [[nodiscard]] std::optional<LaterWish> later() const override;
+  [[nodiscard]] const JobQuestion* job_question() const override { return question_ ? &*question_ : nullptr; }
   [[nodiscard]] std::uint64_t bytes_received() const override { return received_; }
   [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
 
@@ -46,6 +52,8 @@ class RestCall final : public IncomingCall {
   /// A problem document. Of a path that nobody configured it says more than `not_found` where more is known:
   /// 405 with Allow, 400 for a path that cannot be read.
   [[nodiscard]] Message encode_error(const Error& error, const ErrorContext& context) const override;
+  [[nodiscard]] Message encode_job(const JobTold& told) const override;
+  void answer_as(std::string_view operation) override;
   Task<Status> send(Message answer) override;
   [[nodiscard]] bool responded() const override { return exchange_.responded(); }
   [[nodiscard]] bool gone() const override { return exchange_.gone(); }
@@ -58,13 +66,16 @@ class RestCall final : public IncomingCall {
   const std::string& listener_;
   const RestListenerSettings& settings_;
   const Authenticator& authenticator_;
+  const RestBindings* bindings_;
   net::ServerExchange& exchange_;
   RouteResult found_;
   const RestRoute* route_ = nullptr;
   std::string wire_name_;
   Identity who_;
   TraceContext trace_;
+  Preferences preferences_;
   Deadline deadline_;
+  std::optional<JobQuestion> question_;
   bool not_acceptable_ = false;
   std::optional<std::string> body_;
   std::uint64_t received_ = 0;

@@ -11,6 +11,11 @@ std::vector<OptionSpec> listener_option_specs() {
       {.name = "openapi_path",
        .help = "Where the OpenAPI document of this listener is served, below `base_path`; empty: nowhere.",
        .default_value = "/openapi.json"},
+      {.name = "jobs_path",
+       .help = "Where callers ask for their jobs (docs/jobs.md), below `base_path`; empty: nowhere, and "
+               "nobody is "
+               "answered later.",
+       .default_value = "/jobs"},
       {.name = "answer_headers",
        .type = OptionType::boolean,
        .help =
@@ -56,6 +61,7 @@ RestListenerSettings rest_listener_settings(const Options& options) {
   RestListenerSettings out{.common = listener_settings(options),
                            .base_path = options.text("base_path"),
                            .openapi_path = options.text("openapi_path"),
+                           .jobs_path = options.text("jobs_path"),
                            .answer_headers = options.boolean("answer_headers")};
   while (out.base_path.ends_with('/')) out.base_path.pop_back();
   return out;

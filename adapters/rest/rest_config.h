@@ -18,8 +18,9 @@ namespace figbridge::rest {
 
 struct RestListenerSettings {
   ListenerSettings common;
-  std::string base_path;        ///< "" or "/api": stands before every path
-  std::string openapi_path;     ///< where the facade's own description is served; empty: nowhere
+  std::string base_path;     ///< "" or "/api": stands before every path
+  std::string openapi_path;  ///< where the facade's own description is served; empty: nowhere
+  std::string jobs_path;  ///< where callers ask for their jobs; empty: nowhere, and nobody is answered later
   bool answer_headers = false;  ///< Figbridge-Side and Figbridge-Table-Version stay in answers
 };
 

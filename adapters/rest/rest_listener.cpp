@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/common/problem.h"
+#include "adapters/rest/job_answer.h"
 #include "adapters/rest/rest_call.h"
 #include "adapters/rest/rest_codec.h"
 
@@ -37,7 +38,7 @@ RestListener::RestListener(std::string name, RestListenerSettings settings,
 
 std::shared_ptr<const ListenerBindings> RestListener::bind(std::span<const OperationBinding> operations,
                                                            Problems& problems) {
-  return RestBindings::compile(operations, settings_.base_path, problems);
+  return RestBindings::compile(operations, settings_, problems);
 }
 
 Result<ReadCall> RestListener::read(const SketchedCall& call, const ListenerBindings* bindings) const {
@@ -97,12 +98,20 @@ Task<void> RestListener::handle(net::ServerExchange& exchange) {
     co_await answer(exchange, 200, "application/json", bindings->openapi());
     co_return;
   }
+  std::optional<JobQuestion> question;
+  if (bindings != nullptr && bindings->has_jobs() && !std::holds_alternative<RouteMatch>(found)) {
+    if (auto job = job_path(head, settings_)) {
+      if (!job->question) found = WrongMethod{.allow = std::move(job->allow)};
+      question = std::move(job->question);
+    }
+  }
   if (const auto* wrong = std::get_if<WrongMethod>(&found);
       wrong != nullptr && head.method == "OPTIONS" && !settings_.common.forward_unmatched) {
     co_await answer_options(exchange, wrong->allow);
     co_return;
   }
   RestCall call(name_, settings_, *authenticator_, bindings, std::move(found), exchange, clock_, random_);
+  if (question) call.ask_about_job(*std::move(question));
   co_await dispatcher->dispatch(call, *pinned);
 }
 

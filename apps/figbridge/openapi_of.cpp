@@ -14,7 +14,7 @@ std::string openapi_of(const facade::Generation& generation) {
       if (binding.protocol == "rest") offered.push_back({&operation, &binding});
     }
   }
-  return rest::openapi_document(offered, rest::OpenApiSettings{});
+  return rest::openapi_document(offered, rest::OpenApiSettings{.jobs_path = "/jobs"});
 }
 
 }  // namespace figbridge

@@ -67,11 +67,12 @@ Result<std::unique_ptr<LedgerStore>> open_ledger(const std::filesystem::path& fi
   return std::make_unique<OwnedLedger>(std::move(opened->database));
 }
 
-Result<std::shared_ptr<IntentStore>> open_journal(const std::filesystem::path& file) {
+Result<facade::Bridge::OpenJournal> open_journal(const std::filesystem::path& file) {
   auto opened = store::SqliteJournal::open(file, system_clock());
   if (!opened) return std::unexpected(std::move(opened.error()));
   const std::shared_ptr<store::SqliteJournal> journal = std::move(*opened);
-  return std::shared_ptr<IntentStore>(journal, &journal->intents());
+  return facade::Bridge::OpenJournal{.intents = {journal, &journal->intents()},
+                                     .jobs = {journal, &journal->jobs()}};
 }
 
 void reload(facade::Bridge& bridge, std::ostream& said) {

@@ -38,9 +38,14 @@ AdminJson parsed(std::string_view canonical) {
 }
 
 AdminJson json_of(const StatusReport::Journal& journal) {
-  AdminJson json{{"open", journal.open},       {"unresolved", journal.unresolved},
-                 {"replays", journal.replays}, {"conflicts", journal.conflicts},
-                 {"refused", journal.refused}, {"waiting", journal.waiting}};
+  AdminJson json{{"open", journal.open},
+                 {"unresolved", journal.unresolved},
+                 {"replays", journal.replays},
+                 {"conflicts", journal.conflicts},
+                 {"refused", journal.refused},
+                 {"waiting", journal.waiting},
+                 {"jobs_waiting", journal.jobs_waiting},
+                 {"jobs_held", journal.jobs_held}};
   if (!journal.oldest.empty()) json["oldest"] = journal.oldest;
   if (!journal.problem.empty()) json["problem"] = journal.problem;
   return json;

@@ -41,7 +41,7 @@ struct StatusReport {
     std::string breaker;  ///< closed, half_open, open; empty: it has none
     std::vector<EndpointHealth> endpoints;
   };
-  /// Recorded writes and idempotency keys.
+  /// Recorded writes, idempotency keys and jobs.
   struct Journal {
     std::uint64_t open = 0;
     std::uint64_t unresolved = 0;
@@ -50,6 +50,8 @@ struct StatusReport {
     std::uint64_t conflicts = 0;
     std::uint64_t refused = 0;
     std::uint64_t waiting = 0;  ///< outcomes that the disk did not take yet
+    std::uint64_t jobs_waiting = 0;
+    std::uint64_t jobs_held = 0;
     std::string problem;
   };
   /// A row that was turned back, and that nobody has released yet.

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/config/scalar.h"
+#include "facade/config/accepted.h"
 #include "facade/config/contract_file.h"
 #include "facade/config/gate_options.h"
 #include "facade/config/reading.h"
@@ -98,6 +99,7 @@ Operation read_operation(Reading& reading, const ConfigNode& name, const ConfigN
   operation.key = read_key(reading, options, path);
   operation.idempotency =
       read_idempotency(reading, options.section("idempotency"), operation.safety, path + ".idempotency");
+  operation.accepted = read_accepted(options);
   operation.intents = options.boolean("intents");
   operation.answers_held = answers_held_of(options.text("check_answers"));
   read_gates(reading, options, path, operation);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/config/common_options.h"
+#include "facade/config/accepted.h"
 #include "facade/config/gate_options.h"
 #include "facade/config/trip_options.h"
 
@@ -247,6 +248,7 @@ std::vector<OptionSpec> operation_options() {
        .default_value = "modern",
        .choices = {"none", "modern", "both"}},
       idempotency_section(),
+      accepted_section(),
       {.name = "intents",
        .type = Type::boolean,
        .help = "Every call is recorded before it is begun, with a key or without one.",

@@ -24,6 +24,11 @@ Status refuse(std::string text, const char* code, std::string location = {}) {
                     .code = code});
 }
 
+/// Of a job in any case: it must be known what became of it.
+bool is_keyed(const Exchange& x) {
+  return x.call.does_job() || spec_of(x).keys != KeyUse::off;
+}
+
 bool can_be_key(std::string_view key) {
   const auto printable = [](char c) { return c >= 0x20 && c < 0x7F; };
   return !key.empty() && key.size() <= kKeyBytes && std::ranges::all_of(key, printable);
@@ -74,7 +79,7 @@ Status note_outer_key(Exchange& x) {
     if (operation.idempotency.keys == KeyUse::off) return {};
     return std::unexpected(std::move(key.error()));
   }
-  if (!key->empty() && operation.idempotency.keys != KeyUse::off && !can_be_key(*key))
+  if (!key->empty() && is_keyed(x) && !can_be_key(*key))
     return refuse("the idempotency key is longer than 256 bytes or not printable ASCII",
                   "idempotency_key_invalid");
   x.idempotency_key = *key;
@@ -87,14 +92,14 @@ bool must_be_read(const Exchange& x) {
   if (operation.safety == Safety::read) return false;
   if (operation.intents) return true;
   const IdempotencySpec& spec = operation.idempotency;
-  return spec.keys != KeyUse::off && (!x.idempotency_key.empty() || spec.at || spec.message_id);
+  return is_keyed(x) && (!x.idempotency_key.empty() || spec.at || spec.message_id);
 }
 
 Status note_inner_key(Exchange& x) {
   const Operation& operation = *x.operation->operation;
   if (operation.safety == Safety::read) return {};
   const IdempotencySpec& spec = spec_of(x);
-  const bool keyed = spec.keys != KeyUse::off;
+  const bool keyed = is_keyed(x);
   if (keyed && spec.at && x.index) {
     if (auto added = add_field(x, *spec.at); !added) return added;
   }

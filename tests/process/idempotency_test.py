@@ -54,7 +54,14 @@ operations:
     idempotency: {{keys: required}}
     listeners: [{{rest: "POST /again"}}]
     modern: {{backend: counter, call: "POST /again"}}
+  # Jobs: answered later, with a key of the caller's.
+  order.later:
+    idempotency: {{keys: required}}
+    accepted: {{when: always, wait: 0s}}
+    listeners: [{{rest: "POST /later"}}]
+    modern: {{backend: counter, call: "POST /later"}}
 routes:
+  order.later: {{stage: modern}}
   order.blind: {{stage: modern}}
   order.read: {{stage: modern}}
   order.again: {{stage: modern}}
@@ -139,6 +146,7 @@ class Idempotency(unittest.TestCase):
         text = CONFIGURATION.format(port=self.port, metrics=self.metrics, backend=self.counter.server.server_address[1])
         (self.folder / "figbridge.yaml").write_text(text)
         (self.folder / "order.json").write_text(json.dumps(CONTRACT))
+        self.jobs = {}  # (kind, ref) → where its job is, once it was accepted
         self.asked = {}  # (kind, ref) → first acknowledged answer, or None
         self.lock = threading.Lock()
 
@@ -195,14 +203,16 @@ class Kills(Idempotency):
         while self.process.poll() is None:
             with self.lock:
                 again = self.asked and chance.random() < 0.3
-                call = chance.choice(list(self.asked)) if again else (chance.choice(("blind", "read", "again")), f"r{len(self.asked)}")
+                call = chance.choice(list(self.asked)) if again else (chance.choice(("blind", "read", "again", "later")), f"r{len(self.asked)}")
                 self.asked.setdefault(call)
             try:
-                status, _, body = self.ask(*call)
+                status, headers, body = self.ask(*call)
             except (OSError, urllib.error.URLError, http.client.HTTPException):
                 return
             if status == 200:
                 self.acknowledge(call, json.loads(body))
+            elif status == 202:
+                self.jobs[call] = headers["Location"]
             else:
                 self.assertIn(status, (409, 502, 503), body)
 
@@ -227,14 +237,28 @@ class Kills(Idempotency):
             if status == 200:
                 self.acknowledge(call, said)
                 return False
-            self.assertEqual(status, 409, (call, body))
-            if said["code"] == "idempotency_unresolved":
-                self.assertEqual(call[0], "blind", body)
-                return True
+            if status == 202:
+                self.assertEqual(call[0], "later", body)
+            else:
+                self.assertEqual(status, 409, (call, body))
+                if said["code"] == "idempotency_unresolved":
+                    self.assertIn(call[0], ("blind", "later"), body)
+                    return True
             self.assertLess(time.monotonic(), end, (call, body))
             time.sleep(0.1)
 
+    def check_jobs(self):
+        """Those that were accepted are there, and end by themselves."""
+        for call, place in self.jobs.items():
+            def has_ended():
+                status, _, body = get(f"http://127.0.0.1:{self.port}{place}")
+                self.assertEqual(status, 200, (call, body))
+                return json.loads(body)["state"] in ("done", "unresolved")
+            wait_for(f"the end of {call}", has_ended)
+
     def check_everything(self):
+        self.check_jobs()
+        print(f"{len(self.jobs)} jobs")
         unresolved = sum(self.check(call) for call in list(self.asked))
         for call in self.asked:
             most = self.counter.done[call]

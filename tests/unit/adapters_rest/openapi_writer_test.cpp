@@ -26,6 +26,22 @@ std::string at(const JsonText& document, std::string_view pointer) {
   return found ? std::string(index.value(*found)) : "nothing";
 }
 
+TEST(OpenApiWriter, WhatMayBeAnsweredLaterSaysSoAndWhereToAsk) {
+  auto offered = test::customer_operations();
+  const auto plain = document_of(offered);
+  EXPECT_EQ(at(plain, "/paths/~1jobs~1{id}"), "nothing");
+  offered["customer.get"].accepted.emplace();
+  auto parsed = parse_json(openapi_document(offered.bindings(), {.jobs_path = "/jobs"}), {}, Origin::bridge);
+  ASSERT_TRUE(parsed);
+  const std::string get = "/paths/~1customers~1{id}/get";
+  EXPECT_EQ(at(*parsed, get + "/responses/202/$ref"), "\"#/components/responses/Accepted\"");
+  EXPECT_EQ(at(*parsed, get + "/parameters/1/name"), "\"Prefer\"");
+  EXPECT_EQ(at(*parsed, "/paths/~1customers~1{id}/put/responses/202"), "nothing");
+  EXPECT_EQ(at(*parsed, "/paths/~1jobs~1{id}/delete/operationId"), "\"figbridge.job.cancel\"");
+  EXPECT_EQ(at(*parsed, "/paths/~1jobs~1{id}~1answer/get/operationId"), "\"figbridge.job.answer\"");
+  EXPECT_NE(at(*parsed, "/components/schemas/Job"), "nothing");
+}
+
 TEST(OpenApiWriter, OperationsStandUnderTheirPathsAndMethods) {
   const auto document = document_of(test::customer_operations());
   EXPECT_EQ(at(document, "/openapi"), "\"3.1.0\"");

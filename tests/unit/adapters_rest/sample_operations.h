@@ -27,6 +27,14 @@ class Offered {
     return out;
   }
 
+  /// The one of that name.
+  Operation& operator[](std::string_view name) {
+    for (auto& operation : operations_) {
+      if (operation.name == name) return operation;
+    }
+    return operations_.front();
+  }
+
  private:
   std::deque<Operation> operations_;
 };
