@@ -376,6 +376,12 @@ AdminServices Bridge::services() {
       },
       .settle = [this](const std::string& id,
                        const Settlement& settlement) { return settle(id, settlement); },
+      .jobs = [this] { return jobs_->store(); },
+      .corrected =
+          [this](const DeadLetter& letter, JobOrder order, JsonText input) {
+            return jobs_->corrected(letter, std::move(order), std::move(input));
+          },
+      .letter_touched = [this](const DeadLetterNote& note) { tell(note); },
       .now = [this] { return setup_.clock->wall_now(); },
       .call = [this](OperatorCall order) { return call(std::move(order)); },
       .changed = [this](const std::string& author, const std::string& what,

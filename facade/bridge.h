@@ -108,6 +108,7 @@ class Bridge {
   [[nodiscard]] Result<std::vector<IntentRecord>> unresolved(std::size_t limit, const std::string& after);
   Status settle(const std::string& id, const Settlement& settlement);
   Task<Result<JsonText>> call(OperatorCall order);
+  void tell(const DeadLetterNote& note);
   void tell(const std::string& author, const std::string& what, std::uint64_t version);
 
   Setup setup_;

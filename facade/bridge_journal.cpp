@@ -145,4 +145,12 @@ Status Bridge::settle(const std::string& id, const Settlement& settlement) {
   return settled;
 }
 
+void Bridge::tell(const DeadLetterNote& note) {
+  log_->event(LogLevel::info, "dead_letter_" + note.what,
+              {{"id", std::string_view(note.job)},
+               {"author", std::string_view(note.author)},
+               {"why", std::string_view(note.reason)},
+               {"job", std::string_view(note.other)}});
+}
+
 }  // namespace figbridge::facade

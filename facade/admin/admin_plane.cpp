@@ -35,11 +35,13 @@ AdminPlane::AdminPlane(AdminServices services, net::BlockingPool& pool)
       table_(services_),
       bridge_(services_),
       intents_(services_),
+      dead_letters_(services_),
       parity_(services_) {
   routes_.add_to(router_);
   table_.add_to(router_);
   bridge_.add_to(router_);
   intents_.add_to(router_);
+  dead_letters_.add_to(router_);
   parity_.add_to(router_);
 }
 

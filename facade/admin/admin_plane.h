@@ -7,6 +7,7 @@
 #include "facade/admin/admin_router.h"
 #include "facade/admin/admin_services.h"
 #include "facade/admin/bridge_resources.h"
+#include "facade/admin/dead_letter_resources.h"
 #include "facade/admin/intent_resources.h"
 #include "facade/admin/parity_resources.h"
 #include "facade/admin/route_resources.h"
@@ -41,6 +42,7 @@ class AdminPlane final : public net::HttpHandler {
   TableResources table_;
   BridgeResources bridge_;
   IntentResources intents_;
+  DeadLetterResources dead_letters_;
   ParityResources parity_;
   AdminRouter router_;
 };

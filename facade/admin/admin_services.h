@@ -6,17 +6,20 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/backend.h"
 #include "core/caller.h"
 #include "core/error.h"
 #include "core/intent_store.h"
+#include "core/job_store.h"
 #include "core/json/json_text.h"
 #include "core/message.h"
 #include "core/snapshot.h"
 #include "core/task.h"
 #include "facade/config/rule_file.h"
+#include "facade/jobs/job_order.h"
 #include "facade/observe/observed.h"
 #include "migrations/parity/evidence.h"
 #include "migrations/parity/histories.h"
@@ -140,6 +143,12 @@ struct AdminServices {
   std::function<Result<std::vector<IntentRecord>>(std::size_t limit, const std::string& after)> unresolved;
   std::function<Result<std::optional<IntentRecord>>(const std::string& id)> intent;
   std::function<Status(const std::string& id, const Settlement&)> settle;
+  /// Where jobs are kept; null: it is not open.
+  std::function<JobStore*()> jobs;
+  /// A job with another request that takes a dead letter's place, and its work.
+  std::function<std::pair<Job, WorkItem>(const DeadLetter& letter, JobOrder order, JsonText input)> corrected;
+  /// Told of what a person did with a dead letter, for the log.
+  std::function<void(const DeadLetterNote&)> letter_touched;
   std::function<Wall::time_point()> now;
   std::function<Task<Result<JsonText>>(OperatorCall)> call;
   /// Told of every change that was made, for the log; may be empty.

@@ -188,6 +188,22 @@ Task<Result<Message>> Jobs::wait(Exchange& x, JobWaits::Place& place, const Job&
   co_return in_callers_form(x, std::move(**answer));
 }
 
+std::pair<Job, WorkItem> Jobs::corrected(const DeadLetter& letter, JobOrder order, JsonText input) const {
+  Job job{.operation = letter.job.operation,
+          .scope = letter.job.scope,
+          .caller = letter.job.caller,
+          .fingerprint = fingerprint_of(JsonIndex(input.view())),
+          .instead_of = letter.job.id,
+          .accepted = clock_.wall_now(),
+          .keep = letter.job.keep};
+  job.id = uuid_v7(unix_ms(job.accepted), random_);
+  order.key = job.id;
+  order.input = std::move(input);
+  WorkItem work{
+      .id = job.id, .queue = letter.work.queue, .key = letter.work.key, .payload = payload_of(order)};
+  return {std::move(job), std::move(work)};
+}
+
 Task<Result<std::optional<Job>>> Jobs::asked(Exchange& x, bool cancel) {
   JobStore* const store = this->store();
   if (store == nullptr) co_return fail(ErrorKind::storage, Origin::bridge, "the journal is not open");

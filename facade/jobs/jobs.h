@@ -6,12 +6,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "core/clock.h"
 #include "core/job_store.h"
 #include "core/task.h"
 #include "core/trace.h"
 #include "facade/exchange.h"
+#include "facade/jobs/job_order.h"
 #include "facade/jobs/job_waits.h"
 
 namespace figbridge::facade {
@@ -37,6 +39,9 @@ class Jobs {
   /// Makes it a job, and waits for a while: its answer, or the job. The exchange has its request and its key,
   /// but no record: the job has. `storage`, effect none, if it cannot be kept.
   Task<Result<Message>> accept(Exchange& exchange);
+  /// A dead letter's work with another request: a job of its own, under a key of its own.
+  [[nodiscard]] std::pair<Job, WorkItem> corrected(const DeadLetter& letter, JobOrder order,
+                                                   JsonText input) const;
   /// Answers a question about a job: `not_found` unless it is the caller's own.
   Task<Result<Message>> tell(Exchange& exchange);
 

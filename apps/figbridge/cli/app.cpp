@@ -53,6 +53,7 @@ void add_commands(CLI::App& app, const std::vector<CommandAdder>& more, Context&
   add_plan_commands(app, context);
   add_table_commands(app, context);
   add_unresolved_commands(app, context);
+  add_deadletters_commands(app, context);
   add_parity_command(app, context);
   add_call_command(app, context);
   add_completion_command(app, context);

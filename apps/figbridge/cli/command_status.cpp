@@ -44,6 +44,11 @@ void print_journal(Context& context, const Json& journal) {
   }
   if (const auto waiting = cell(journal, "waiting"); waiting != "0")
     context.err << "problem: " << waiting << " outcomes are not on the disk yet\n";
+  if (const auto jobs = cell(journal, "jobs_waiting"), held = cell(journal, "jobs_held");
+      !jobs.empty() && (jobs != "0" || held != "0"))
+    context.out << "jobs: " << jobs << " waiting or running, " << held << " held for a person\n";
+  if (const auto held = cell(journal, "jobs_held"); !held.empty() && held != "0")
+    context.hint("figbridge deadletters list");
   if (cell(journal, "unresolved") != "0") context.hint("figbridge unresolved list");
 }
 

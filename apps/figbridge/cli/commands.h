@@ -21,8 +21,10 @@ void add_explain_command(CLI::App& app, Context& context);      ///< explain
 void add_observed_command(CLI::App& app, Context& context);     ///< observed
 void add_status_commands(CLI::App& app, Context& context);      ///< status, operations, openapi
 void add_unresolved_commands(CLI::App& app, Context& context);  ///< unresolved list|show|settle
-void add_parity_command(CLI::App& app, Context& context);       ///< parity
-void add_call_command(CLI::App& app, Context& context);         ///< call
-void add_completion_command(CLI::App& app, Context& context);   ///< completion
+void add_deadletters_commands(CLI::App& app,
+                              Context& context);               ///< deadletters list|show|replay|discard|edit
+void add_parity_command(CLI::App& app, Context& context);      ///< parity
+void add_call_command(CLI::App& app, Context& context);        ///< call
+void add_completion_command(CLI::App& app, Context& context);  ///< completion
 
 }  // namespace figbridge::cli
