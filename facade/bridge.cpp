@@ -58,7 +58,8 @@ std::vector<std::string> what_changed(const Configuration& before, const Configu
 std::vector<std::string> what_needs_restart(const Configuration& running, const Configuration& read) {
   std::vector<std::string> parts;
   if (running.threads != read.threads) parts.emplace_back("threads");
-  if (running.store != read.store) parts.emplace_back("store");
+  if (running.store != read.store || running.store_key_file != read.store_key_file)
+    parts.emplace_back("store");
   if (running.admin.socket != read.admin.socket || running.admin.mode != read.admin.mode)
     parts.emplace_back("admin");
   if (running.metrics != read.metrics) parts.emplace_back("metrics");

@@ -58,8 +58,11 @@ class Bridge {
     /// Opens the ledger that the configuration names; an error is not the end: the last good table serves
     /// then.
     std::function<Result<std::unique_ptr<LedgerStore>>(const std::filesystem::path& store)> open_ledger;
-    /// Opens the journal at that path, which it has alone. Tried again while it fails.
-    std::function<Result<OpenJournal>(const std::filesystem::path& file)> open_journal;
+    /// Opens the journal at that path, which it has alone, sealed with the keys of a file (empty: not
+    /// sealed). Tried again while it fails.
+    std::function<Result<OpenJournal>(const std::filesystem::path& file,
+                                      const std::filesystem::path& key_file)>
+        open_journal;
     /// Words a request's refusal that comes before any listener has it; by default plain text.
     std::function<net::EarlyAnswer(int status, const Error& error)> early_answer;
     /// The facade's OpenAPI document.

@@ -23,8 +23,9 @@ void Bridge::open_journal(const Configuration& configuration) {
     log_->event(level, "intent_" + std::string(event),
                 {{"id", std::string_view(id)}, {"why", std::string_view(why)}});
   };
-  const auto open = [this, file = journal_of(configuration)]() -> Result<std::shared_ptr<IntentStore>> {
-    auto journal = setup_.open_journal(file);
+  const auto open = [this, file = journal_of(configuration),
+                     key_file = configuration.store_key_file]() -> Result<std::shared_ptr<IntentStore>> {
+    auto journal = setup_.open_journal(file, key_file);
     if (!journal) return std::unexpected(std::move(journal.error()));
     jobs_->use(std::move(journal->jobs));
     return std::move(journal->intents);

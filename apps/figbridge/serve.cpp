@@ -67,8 +67,15 @@ Result<std::unique_ptr<LedgerStore>> open_ledger(const std::filesystem::path& fi
   return std::make_unique<OwnedLedger>(std::move(opened->database));
 }
 
-Result<facade::Bridge::OpenJournal> open_journal(const std::filesystem::path& file) {
-  auto opened = store::SqliteJournal::open(file, system_clock());
+Result<facade::Bridge::OpenJournal> open_journal(const std::filesystem::path& file,
+                                                 const std::filesystem::path& key_file) {
+  std::unique_ptr<store::PayloadSeal> seal;
+  if (!key_file.empty()) {
+    auto read = store::PayloadSeal::from_file(key_file);
+    if (!read) return std::unexpected(std::move(read.error()));
+    seal = std::move(*read);
+  }
+  auto opened = store::SqliteJournal::open(file, system_clock(), std::move(seal));
   if (!opened) return std::unexpected(std::move(opened.error()));
   const std::shared_ptr<store::SqliteJournal> journal = std::move(*opened);
   return facade::Bridge::OpenJournal{.intents = {journal, &journal->intents()},
@@ -100,7 +107,9 @@ facade::Bridge::Setup bridge_setup(const std::filesystem::path& configuration) {
     return protocol_parts(loops, resolver, system_clock(), system_random());
   };
   setup.open_ledger = [](const std::filesystem::path& file) { return open_ledger(file); };
-  setup.open_journal = [](const std::filesystem::path& file) { return open_journal(file); };
+  setup.open_journal = [](const std::filesystem::path& file, const std::filesystem::path& key_file) {
+    return open_journal(file, key_file);
+  };
   setup.early_answer = [](int status, const Error& error) {
     return net::EarlyAnswer{.content_type = std::string(kProblemMediaType),
                             .body = problem_document(error, {}, status)};

@@ -77,6 +77,7 @@ void read_everything(Reading& reading, bool complete) {
   if (in_limits.none()) out.limits = limits_of(limits);
   const auto top = reading.options(reading.root, top_sections(), "");
   out.store = top.section("store").text("path");
+  out.store_key_file = top.section("store").text("key_file");
   out.log = {top.section("log").text("level"), top.section("log").text("file")};
   out.threads = top.integer("threads");
   read_admin(reading, top.section("admin"));

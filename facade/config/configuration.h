@@ -88,7 +88,8 @@ struct Configuration {
   std::map<std::string, RouteSeed> routes;                                         ///< by operation
   std::map<std::string, migrations::ComparisonSettings, std::less<>> comparisons;  ///< likewise
   std::map<std::string, CallerConfig> callers;
-  std::string store;  ///< file of the store
+  std::string store;           ///< file of the store
+  std::string store_key_file;  ///< with what the journal is sealed; empty: it is not
   AdminConfig admin;
   std::optional<Address> metrics;
   LogConfig log;

@@ -81,7 +81,11 @@ OptionSpec callers_section() {
 OptionSpec store_section() {
   return section(
       "store", "Where the routing table, its history and the journal are kept.",
-      {{.name = "path", .type = Type::path, .help = "SQLite file.", .default_value = "figbridge.db"}});
+      {{.name = "path", .type = Type::path, .help = "SQLite file.", .default_value = "figbridge.db"},
+       {.name = "key_file",
+        .type = Type::path,
+        .help = "Keys with which the journal keeps sealed what callers sent and were answered: "
+                "docs/durability.md."}});
 }
 
 OptionSpec admin_section() {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Jobs that cannot be done are held, and a person replays, corrects or discards them; a crash in between loses nothing."""
+import base64
 import http.server
 import json
 import signal
@@ -216,6 +217,39 @@ class Stopping(Jobs):
         self.start()
         self.assertEqual(self.job(first)["state"], "done")
         self.assertEqual(len(self.stock.done), 1)
+
+
+class Sealed(Jobs):
+    def use_keys(self, *names):
+        """Each name's key is 32 times its first letter."""
+        self.process.terminate()
+        self.process.wait(20)
+        keys = self.folder / "keys"
+        keys.unlink(missing_ok=True)
+        keys.write_text("".join(f"{name} {base64.b64encode(name[0].encode() * 32).decode()}\n" for name in names))
+        keys.chmod(0o600)
+        file = self.folder / "figbridge.yaml"
+        file.write_text(file.read_text().replace("{path: state/figbridge.db}", "{path: state/figbridge.db, key_file: keys}"))
+        self.start()
+
+    def journal(self):
+        return b"".join(file.read_bytes() for file in (self.folder / "state").glob("*.journal.db*"))
+
+    def test_what_callers_sent_is_not_readable_in_the_journal_and_keys_rotate(self):
+        self.use_keys("a")
+        first, second = self.order("r1", "W1"), self.order("r2", "W9")
+        self.wait_for_state(first, "done")
+        self.wait_for_state(second, "held")
+        self.assertIn(first.encode(), self.journal())
+        self.assertNotIn(b"Miller", self.journal())
+        self.use_keys("b", "a")
+        self.assertEqual(self.answer(first), (200, {"result": "ok"}))
+        self.stock.houses.add("W9")
+        self.command("deadletters", "replay", second, "--reason", "W9 is there")
+        self.use_keys("c")
+        status, _, body = get(f"http://127.0.0.1:{self.port}/jobs/{first}")
+        self.assertEqual((status, json.loads(body)["type"]), (503, "urn:figbridge:error:storage"))
+        self.wait_for_state(self.order("r3", "W1"), "done")
 
 
 unittest.main(argv=sys.argv[:1])
