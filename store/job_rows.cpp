@@ -113,7 +113,11 @@ Result<Job> job_of(const AcceptedRow& row, const StandRow& stand, const PayloadS
                         .error = text_of(stand.get<5>())};
   if (digest_of(job, job.fingerprint) != row.get<8>() || digest_of(job.id, outcome) != stand.get<6>())
     return damaged(job.id);
-  if (!has_ended(job.state) && stand.get<7>() != 0) job.state = JobState::held;
+  if (!has_ended(job.state) && stand.get<7>() != 0) {
+    // The queue itself set it aside: nobody has said what became of the last attempt.
+    job.touched = job.touched || job.state == JobState::running;
+    job.state = JobState::held;
+  }
   return told_job(std::move(job), outcome, seal);
 }
 

@@ -92,6 +92,7 @@ void JobRunner::tick() {
   }
   auto figures = store->figures();
   if (!figures) return;
+  setup_.jobs->note_waiting(figures->waiting + figures->held);
   const std::scoped_lock lock(mutex_);
   figures_ = *figures;
 }

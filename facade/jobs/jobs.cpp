@@ -143,6 +143,10 @@ Result<Message> Jobs::told_again(Exchange& x, const Job& known) {
 Task<Result<Message>> Jobs::accept(Exchange& x) {
   JobStore* const store = this->store();
   if (store == nullptr) co_return lost(x, {.kind = ErrorKind::storage, .text = "the journal is not open"});
+  if (waiting_.load(std::memory_order_relaxed) >= kMostWaiting) {
+    x.retry_after_s = kStoreRetry;
+    co_return fail(ErrorKind::overloaded, Origin::bridge, "too many jobs are waiting");
+  }
   const Job job = job_of(x);
   WorkItem work{.id = job.id,
                 .queue = "jobs",

@@ -22,6 +22,9 @@ namespace figbridge::facade {
 /// promised. Any loop.
 class Jobs {
  public:
+  /// Further ones are refused.
+  static constexpr std::uint64_t kMostWaiting = 100'000;
+
   /// Both outlive it. Until use() is called, no call becomes a job and nothing is known of any.
   Jobs(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
 
@@ -34,10 +37,14 @@ class Jobs {
   void wake_by(std::function<void()> wake) { wake_ = std::move(wake); }
   [[nodiscard]] JobWaits& waits() { return waits_; }
 
+  /// How many wait on the disk, as it was a moment ago.
+  void note_waiting(std::uint64_t jobs) { waiting_.store(jobs, std::memory_order_relaxed); }
+
   /// Whether the call is one that may be answered later, and its caller takes that.
   [[nodiscard]] static bool takes(const Exchange& exchange);
   /// Makes it a job, and waits for a while: its answer, or the job. The exchange has its request and its key,
-  /// but no record: the job has. `storage`, effect none, if it cannot be kept.
+  /// but no record: the job has. `storage` or `overloaded`,
+  /// effect none, if it cannot be kept.
   Task<Result<Message>> accept(Exchange& exchange);
   /// A dead letter's work with another request: a job of its own, under a key of its own.
   [[nodiscard]] std::pair<Job, WorkItem> corrected(const DeadLetter& letter, JobOrder order,
@@ -61,6 +68,7 @@ class Jobs {
   std::shared_ptr<JobStore> owned_;
   std::atomic<JobStore*> store_{nullptr};
   std::function<void()> wake_;
+  std::atomic<std::uint64_t> waiting_{0};
 };
 
 /// Of a job that has an answer: the answer, or why there is none.

@@ -192,6 +192,17 @@ TEST_F(JobsTest, WhatIsHeldWaitsForAPersonAndCanBeReplayed) {
   EXPECT_EQ(store().notes("a")->front().author, "anna");
 }
 
+TEST_F(JobsTest, WhatIsHandedOutAgainAndAgainAndNeverEndsIsHeld) {
+  ASSERT_FALSE(*accept(job("a")));
+  for (std::uint32_t n = 0; n < SqliteJobs::kMostAttempts; ++n) {
+    ASSERT_EQ(lease().size(), 1U) << n;
+    clock.wall += 2h;
+  }
+  EXPECT_TRUE(lease().empty());
+  EXPECT_EQ(find("a").state, JobState::held);
+  EXPECT_EQ(cancel("a").error().code, "job_sent");
+}
+
 TEST_F(JobsTest, ADiscardedOneHasFailedForItsCaller) {
   ASSERT_FALSE(*accept(job("a")));
   lease();
