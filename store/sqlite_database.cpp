@@ -24,6 +24,8 @@ namespace fs = std::filesystem;
 using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 
+/// Poco tries so long to open a file that cannot be opened.
+constexpr std::size_t kOpenSeconds = 2;
 constexpr int kApplication = 0x46494742;  // "FIGB" in the file's header
 constexpr std::uintmax_t kThoroughlyChecked = 64ULL * 1024 * 1024;
 constexpr std::size_t kApplicationAt = 68;
@@ -149,7 +151,7 @@ Status SqliteDatabase::read(const std::string& trying, const Work& work) {
   const std::scoped_lock lock(reading_);
   try {
     if (!reader_) {
-      auto reader = std::make_unique<Session>("SQLite", file_.string());
+      auto reader = std::make_unique<Session>("SQLite", file_.string(), kOpenSeconds);
       *reader << "PRAGMA busy_timeout = 5000", now;
       *reader << "PRAGMA query_only = ON", now;
       reader_ = std::move(reader);
@@ -206,7 +208,7 @@ void SqliteDatabase::write_no_more(const Error& because) {
 Status SqliteDatabase::connect() {
   try {
     Poco::Data::SQLite::Connector::registerConnector();
-    session_ = std::make_unique<Session>("SQLite", file_.string());
+    session_ = std::make_unique<Session>("SQLite", file_.string(), kOpenSeconds);
     checkpoint_at_close(false);  // until it has proved whole
   } catch (const Poco::Exception& thrown) {
     return fail(sqlite_error(thrown, "opening " + file_.string()));

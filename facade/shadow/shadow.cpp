@@ -59,12 +59,47 @@ std::string key_in(const JsonText& input, const Operation& operation) {
   return found ? std::string(index.value(*found)) : std::string();
 }
 
+/// The places at which an answer does not fit the contract, elements of lists alike; empty: it is another
+/// failure.
+std::vector<const Error*> misfits_of(const Result<JsonText>& answer) {
+  std::vector<const Error*> places;
+  if (answer || answer.error().kind != ErrorKind::bad_answer) return places;
+  for (const Error* place = answer.error().cause.get(); place != nullptr; place = place->cause.get())
+    places.push_back(place);
+  return places;
+}
+
+std::string field_of(const std::string& location) {
+  const auto pointer = JsonPointer::parse(location);
+  if (!pointer) return location;
+  auto tokens = pointer->tokens();
+  for (auto& token : tokens) {
+    if (!token.empty() && token.find_first_not_of("0123456789") == std::string::npos) token = "*";
+  }
+  return JsonPointer::of(std::move(tokens)).text();
+}
+
 /// One of them, at least, failed.
 Comparison outcomes_compared(const Result<JsonText>& answered, const Result<JsonText>& aside) {
   Comparison made{.compared = 1};
   const auto one = outcome_of(answered);
   const auto other = outcome_of(aside);
-  if (one != other)
+  if (one == other) return made;
+  for (const auto* place : misfits_of(answered)) {
+    made.differences.push_back({.field = field_of(place->location),
+                                .at = place->location,
+                                .kind = DifferenceKind::outcome,
+                                .answered = escape_json(place->text),
+                                .aside = other});
+  }
+  for (const auto* place : misfits_of(aside)) {
+    made.differences.push_back({.field = field_of(place->location),
+                                .at_aside = place->location,
+                                .kind = DifferenceKind::outcome,
+                                .answered = one,
+                                .aside = escape_json(place->text)});
+  }
+  if (made.differences.empty())
     made.differences.push_back({.kind = DifferenceKind::outcome, .answered = one, .aside = other});
   return made;
 }
