@@ -66,6 +66,11 @@ bool callers_own_haste(const Exchange& x, const Error& failure, Steady::time_poi
   return x.seen.backend_duration < allowed * 9 / 10;
 }
 
+/// Nothing is gained by going back to a side that is refused already.
+bool legacy_is_down(const Exchange& x, Steady::time_point now) {
+  return x.operation->legacy.backend->guard->breaker.state(now) == routing::BreakerState::open;
+}
+
 }  // namespace
 
 Trips::Trips(Setup setup) : setup_(std::move(setup)), thread_([this] { run(); }) {}
@@ -113,6 +118,7 @@ void Trips::note(const Exchange& x, Health health, const Error* failure) {
   if (watch == nullptr || !watch->watches(*x.route)) return;
   const auto now = setup_.clock->steady_now();
   if (failure != nullptr && callers_own_haste(x, *failure, now)) return;
+  if (health != Health::good && legacy_is_down(x, now)) return;
   const auto cause = watch->answered(x.state.table().version(), health, x.seen.backend_duration, now);
   if (cause) add(x.state, x.operation->operation->name, x.seen.trace_id, *cause, failure);
 }
