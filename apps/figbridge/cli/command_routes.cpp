@@ -236,7 +236,7 @@ void add_routes_commands(CLI::App& app, Context& context) {
   add_simple_change(*routes, context, "unfreeze", "Lift a freeze",
                     "figbridge routes unfreeze customer.get --reason \"month end is over\"");
   add_simple_change(*routes, context, "release",
-                    "Let `figbridge apply` raise a row again that was rolled back",
+                    "Let a row be raised again that was rolled back, or went back by itself",
                     "figbridge routes release customer.get --reason \"fixed in 2.4\"");
   routes->callback([&context, routes] {
     if (routes->get_subcommands().empty()) ask(context, "/v1/routes", print_routes);
