@@ -6,8 +6,8 @@
 
 #include "core/config/nearest_name.h"
 #include "core/json/json_writer.h"
+#include "core/schema/schema_places.h"
 #include "core/time_text.h"
-#include "facade/config/contract_file.h"
 
 namespace figbridge::facade {
 namespace {
@@ -76,9 +76,9 @@ class PlaceList {
   std::map<std::string, std::vector<std::string>> words_;
 };
 
-Declared declared(const JsonText& schema, std::string_view field) {
+bool is_missing(const SchemaPlaces& schema, std::string_view field) {
   const auto place = JsonPointer::parse(field);
-  return place ? declares(schema, *place) : Declared::no;
+  return !place || schema.miss(place->tokens());
 }
 
 }  // namespace
@@ -94,15 +94,16 @@ std::map<std::string, std::vector<std::string>> listed_words(const JsonText& sch
 void check_comparison(const Operation& operation, const migrations::ComparisonSettings& settings,
                       Problems& problems) {
   const auto& output = operation.contract.output;
+  const SchemaPlaces places(output);
   for (const auto& rule : settings.rules) {
     std::string field = rule.field;
     if (field.ends_with(kEverythingBelow)) field.resize(field.size() - kEverythingBelow.size());
     const auto path = "operations." + operation.name + ".compare.rules." + rule.id;
-    if (declared(output, field) == Declared::no) {
+    if (is_missing(places, field)) {
       problems.add(rule.mark, path + ".at",
                    "the contract's output has no " + field + suggestion(field, listed_places(output)));
     } else if (const auto member = field + "/*/" + rule.member;
-               !rule.member.empty() && declared(output, member) == Declared::no) {
+               !rule.member.empty() && is_missing(places, member)) {
       problems.add(rule.mark, path + ".key",
                    "the contract's output has no " + member + suggestion(member, listed_places(output)));
     }
