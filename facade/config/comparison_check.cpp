@@ -16,6 +16,7 @@ using Id = JsonIndex::Id;
 
 constexpr std::size_t kMostPlaces = 2'000;
 constexpr std::size_t kDeepest = 16;
+constexpr std::size_t kMostSteps = 20'000;  // schemas may refer to each other in many ways
 constexpr std::string_view kEverythingBelow = "/**";
 
 class PlaceList {
@@ -34,7 +35,9 @@ class PlaceList {
  private:
   void look(Id schema, const std::string& at) {
     const bool known = std::ranges::find(above_, schema) != above_.end();
-    if (known || above_.size() >= kDeepest || index_.node(schema).kind != JsonKind::object) return;
+    if (++steps_ > kMostSteps || known || above_.size() >= kDeepest ||
+        index_.node(schema).kind != JsonKind::object)
+      return;
     above_.push_back(schema);
     if (const auto reference = target(schema)) look(*reference, at);
     for (const auto* keyword : {"allOf", "anyOf", "oneOf"}) {
@@ -72,6 +75,7 @@ class PlaceList {
 
   JsonIndex index_;
   std::vector<Id> above_;  ///< schemas that are being looked at
+  std::size_t steps_ = 0;
   std::vector<std::string> places_;
   std::map<std::string, std::vector<std::string>> words_;
 };

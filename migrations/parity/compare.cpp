@@ -18,6 +18,7 @@ namespace {
 using Id = JsonIndex::Id;
 
 constexpr std::size_t kFewMembers = 12;
+constexpr std::size_t kUsualDifferences = 16;
 constexpr std::size_t kLongestValue = 4'096;  // of what is kept of a difference
 
 /// Not in the middle of a character.
@@ -225,6 +226,7 @@ class Comparer {
       if (rule == nullptr) ++made_.unlisted;
       return;
     }
+    if (made_.differences.empty()) made_.differences.reserve(kUsualDifferences);
     made_.differences.push_back({.field = field_,
                                  .at = at_,
                                  .at_aside = at_aside_,

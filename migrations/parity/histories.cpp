@@ -7,9 +7,16 @@
 
 namespace figbridge::migrations {
 
+namespace {
+
+constexpr std::size_t kMostLearnt = 64 * 1024;  // bytes of an answer
+
+}  // namespace
+
 struct Histories::Known {
-  std::mutex mutex;
+  std::mutex learning;
   OperationHistory history;
+  std::mutex counting;
   Seen seen;  ///< but for the fields
 };
 
@@ -24,21 +31,23 @@ Comparison Histories::compare(const std::string& operation, const JsonText& answ
                               const ComparisonSettings& settings, const Occasion& occasion,
                               std::string_view trace_id) {
   const auto one = known(operation);
-  const std::scoped_lock lock(one->mutex);
+  std::unique_lock lock(one->learning, std::defer_lock);
+  const bool large = std::max(answered.view().size(), aside.view().size()) > kMostLearnt;
+  if (large || !lock.try_lock()) return migrations::compare(answered, aside, settings, occasion);
   one->history.begin(occasion.answered, trace_id);
   return migrations::compare(answered, aside, settings, occasion, &one->history);
 }
 
 Judgement Histories::judge(const ParityReport& report) {
   const auto one = known(report.operation);
-  const std::scoped_lock lock(one->mutex);
+  const std::scoped_lock lock(one->learning);
   return migrations::judge(report, one->history);
 }
 
 void Histories::ended(const std::string& operation, std::string_view key, std::string_view code) {
   constexpr std::size_t kMostErrors = 200;
   const auto one = known(operation);
-  const std::scoped_lock lock(one->mutex);
+  const std::scoped_lock lock(one->counting);
   Seen& seen = one->seen;
   if (code.empty())
     ++seen.answers;
@@ -52,7 +61,7 @@ void Histories::ended(const std::string& operation, std::string_view key, std::s
 
 Seen Histories::seen(const std::string& operation) {
   const auto one = known(operation);
-  const std::scoped_lock lock(one->mutex);
+  const std::scoped_lock lock(one->counting, one->learning);
   Seen seen = one->seen;
   one->history.each([&](const std::string& name, const FieldHistory& field) {
     seen.fields.emplace(name, Seen::Field{.times = field.seen(), .words = field.values.words()});

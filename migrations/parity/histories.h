@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "migrations/parity/compare.h"
 #include "core/json/decimal.h"
+#include "migrations/parity/compare.h"
 #include "migrations/parity/judgement.h"
 
 namespace figbridge::migrations {
@@ -33,13 +33,14 @@ struct Seen {
 /// operations do not hold each other up.
 class Histories {
  public:
-  /// Compares, and learns from it.
+  /// Compares, and learns from it; but waits for nobody: not while another thread learns of that operation,
+  /// and not from an answer above 64 KiB.
   [[nodiscard]] Comparison compare(const std::string& operation, const JsonText& answered,
                                    const JsonText& aside, const ComparisonSettings& settings,
                                    const Occasion& occasion, std::string_view trace_id);
   [[nodiscard]] Judgement judge(const ParityReport& report);
-  /// A call whose business key is `key` (canonical JSON; empty: none) ended like that on the side that answered:
-  /// with an answer, or with the contract's error `code`.
+  /// A call whose business key is `key` (canonical JSON; empty: none) ended like that on the side that
+  /// answered: with an answer, or with the contract's error `code`.
   void ended(const std::string& operation, std::string_view key, std::string_view code);
   /// What was seen so far.
   [[nodiscard]] Seen seen(const std::string& operation);

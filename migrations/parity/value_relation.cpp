@@ -33,6 +33,12 @@ std::string text_of(std::string_view token) {
   return token.starts_with('"') ? unescape_json(token) : std::string(token);
 }
 
+bool begins_like_a_number(std::string_view token) {
+  constexpr std::string_view kFirstCharacters = "0123456789-+.";
+  const auto first = token.front() == '"' ? token[1] : token.front();
+  return kFirstCharacters.find(first) != std::string_view::npos;
+}
+
 void keep(std::vector<CounterExample>& examples, std::string_view legacy, std::string_view modern,
           std::string_view trace_id) {
   if (examples.size() >= kMostExamples) return;
@@ -55,6 +61,7 @@ void ValueRelations::learn(std::string_view legacy, std::string_view modern, std
 }
 
 void ValueRelations::learn_date(std::string_view legacy, std::string_view modern, std::string_view trace_id) {
+  if (dates_.empty() && learnt_ >= kFirst) return;
   const auto written = text_of(legacy);
   const auto holds = [&](DateForm from, DateForm to) {
     const auto made = routing::convert_date(written, from, to);
@@ -80,8 +87,9 @@ void ValueRelations::learn_date(std::string_view legacy, std::string_view modern
 
 void ValueRelations::learn_number(std::string_view legacy, std::string_view modern,
                                   std::string_view trace_id) {
-  const auto a = Decimal::parse(text_of(legacy));
-  const auto b = Decimal::parse(text_of(modern));
+  const bool may_be = begins_like_a_number(legacy) && begins_like_a_number(modern);
+  const auto a = may_be ? Decimal::parse(text_of(legacy)) : std::nullopt;
+  const auto b = may_be ? Decimal::parse(text_of(modern)) : std::nullopt;
   const bool both = a && b && !a->zero() && a->digits == b->digits && a->negative == b->negative;
   const auto distance = both ? b->exponent - a->exponent : 0;
   if (!both || std::abs(distance) > 9) {

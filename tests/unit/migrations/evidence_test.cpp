@@ -102,5 +102,25 @@ TEST(Evidence, ADamagedFileIsSetAside) {
   EXPECT_EQ(again.save(), evidence.save());
 }
 
+TEST(Evidence, NoiseIsCountedByFieldAndFamilyAndSurvives) {
+  Evidence evidence;
+  Comparison twice;
+  twice.differences.push_back({.field = "/at", .kind = DifferenceKind::moment});
+  twice.differences.push_back({.field = "/at", .kind = DifferenceKind::text});
+  evidence.record_noise("op", twice);
+  evidence.record_noise("op", {});
+  ComparedPair pair{.operation = "op", .trace_id = "t"};
+  pair.comparison.differences.push_back({.field = "/at", .kind = DifferenceKind::type});
+  pair.comparison.differences.push_back({.field = "/at", .kind = DifferenceKind::missing});
+  evidence.record(pair);
+  Evidence restored;
+  ASSERT_TRUE(restored.restore(evidence.save()));
+  for (const auto& report : {evidence.report("op"), restored.report("op")}) {
+    EXPECT_EQ(report.noise_pairs, 2U);
+    for (const auto& cluster : report.clusters)
+      EXPECT_EQ(cluster.noise, cluster.kind == DifferenceKind::type ? 1U : 0U);
+  }
+}
+
 }  // namespace
 }  // namespace figbridge::migrations

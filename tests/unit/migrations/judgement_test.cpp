@@ -166,6 +166,16 @@ TEST(Judgement, WhatOneSideDoesToItselfAsOftenIsNoise) {
   EXPECT_EQ(compared.told(), "number differs\n");
 }
 
+TEST(Histories, DoNotLearnFromWhatIsLarge) {
+  Histories histories;
+  const auto large = JsonText::trusted("{\"v\":\"" + std::string(70'000, 'x') + "\"}");
+  EXPECT_TRUE(histories.compare("op", large, large, {}, {}, "t").same());
+  EXPECT_TRUE(histories.seen("op").fields.empty());
+  const auto small = JsonText::trusted(R"({"v":"x"})");
+  EXPECT_TRUE(histories.compare("op", small, small, {}, {}, "t").same());
+  EXPECT_EQ(histories.seen("op").fields.at("/v").times, 1U);
+}
+
 TEST(Judgement, AMissingValueIsNeverAForm) {
   EXPECT_EQ(Compared().pairs(100, "7", "").told(), "missing differs\n");
   EXPECT_EQ(Compared().pairs(100, "7", "null").told(), "type differs\n");
