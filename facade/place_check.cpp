@@ -48,11 +48,13 @@ void collect_writes(const std::vector<MappingRow>& rows, const Tokens& base, std
     if (row.way == RowWay::back) continue;
     const bool expects_only = row.to.empty() && !row.from.empty() && (row.constant || row.fallback);
     if (expects_only) continue;
-    auto tokens = without_elements(joined(base, row.to));
+    const Tokens written = joined(base, row.to);
+    const Tokens element(written.begin(), std::ranges::find(written, "*"));  // what `select` describes
     for (const auto& [name, value] : row.select) {
-      out.push_back(tokens);
+      out.push_back(without_elements(element));
       out.back().push_back(name);
     }
+    auto tokens = without_elements(written);
     if (!row.each.empty())
       collect_writes(row.each, tokens, out);
     else

@@ -74,7 +74,9 @@ TEST(SchemaPlaces, WhatIsRequiredIsFoundThroughReferences) {
   const SchemaPlaces places(JsonText::trusted(
       R"({"$ref":"#/$defs/A","$defs":{"A":{"required":["x"],"allOf":[{"required":["y"]}]}}})"));
   EXPECT_EQ(places.required(), (std::vector<std::string>{"x", "y"}));
-  EXPECT_TRUE(SchemaPlaces(JsonText::trusted(R"({"anyOf":[{"required":["x"]}]})")).required().empty());
+  EXPECT_TRUE(SchemaPlaces(JsonText::trusted(R"({"anyOf":[{"required":["x"]},{"required":["y"]}]})"))
+                  .required()
+                  .empty());
 }
 
 TEST(SchemaPlaces, AlternativesMakeNothingImpossible) {
