@@ -111,6 +111,7 @@ AdminJson json_of(const ParityReport& report, const migrations::Judgement& judge
   auto proposals = AdminJson::array();
   for (const auto& proposal : judgement.proposals) proposals.push_back(json_of(proposal, schema));
   json["proposals"] = std::move(proposals);
+  json["fields_that_differ"] = judgement.fields_that_differ(report);
   return json;
 }
 

@@ -48,7 +48,9 @@ class Shadow(unittest.TestCase):
         self.assertEqual(found["different"] + found["same"], found["pairs"])
         table = self.bridge.command("parity").stdout
         self.assertIn("customer.get", table)
-        self.assertIn("/creditLimit", self.bridge.command("parity", "customer.get").stdout)
+        self.assertEqual(found["fields_that_differ"], ["/creditLimit", "/status"])
+        told = self.bridge.command("parity", "customer.get").stdout
+        self.assertIn("beyond rules, noise and other forms: /creditLimit, /status", told)
 
     def test_an_unknown_customer_is_unknown_on_both_sides(self):
         self.shadow()

@@ -7,6 +7,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "apps/figbridge/cli/commands.h"
 #include "apps/figbridge/cli/exit_codes.h"
@@ -67,6 +68,13 @@ std::string verdict(const Json& report, const Json& difference) {
   return word + " (" + cell(difference, "noise") + " of " + cell(report, "asked_twice") + ")";
 }
 
+/// `a, b, c`
+std::string listed(const Json& names) {
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name.get<std::string>();
+  return out.empty() ? "-" : out;
+}
+
 void print_differences(Context& context, const Json& json) {
   TextTable table(
       {{"FIELD"}, {"KIND"}, {"VERDICT"}, {"PAIRS", true}, {"ANSWERED"}, {"ASIDE"}, {"TRACE"}, {"RULE"}});
@@ -115,13 +123,6 @@ void print_proposals(Context& context, const Json& json) {
                " --accept PROPOSAL --owner TEAM --expires DAY --reason \"…\"");
 }
 
-/// `a, b, c`
-std::string listed(const Json& names) {
-  std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name.get<std::string>();
-  return out.empty() ? "-" : out;
-}
-
 void print_coverage(Context& context, const Json& json) {
   const auto& coverage = json.at("coverage");
   context.out << cell(coverage, "answers") << " answers";
@@ -161,6 +162,10 @@ void print_one(Context& context, const Json& json) {
   }
   if (json.contains("gates")) context.out << gates_text(json["gates"]) << '\n';
   if (const auto why = left_out(json); !why.empty()) context.out << "not compared: " << why << '\n';
+  std::vector<std::string> fields;
+  for (const auto& field : json.at("fields_that_differ"))
+    fields.push_back(field == "" ? "(whole)" : field.get<std::string>());
+  if (!fields.empty()) context.out << "beyond rules, noise and other forms: " << listed(fields) << '\n';
   print_differences(context, json);
   print_rules(context, json);
   if (const auto count = json.at("proposals").size(); count > 0) {
