@@ -146,19 +146,19 @@ void JobRunner::failed(const WorkItem& item, const BoundOperation& operation, co
                            .made = item.attempts,
                            .most = operation.operation->accepted->attempts};
   const auto verdict = verdict_of(error, attempt);
+  const std::string cause = std::string(name_of(error.kind)) + ": " + error.describe();
   if (verdict == JobVerdict::again) {
     const auto wait = pause_before(item.attempts, setup_.random->next());
-    return pause(item.id, {.cause = error.describe(),
-                           .nothing_done = nothing_done(error),
-                           .again = setup_.clock->wall_now() + wait});
+    return pause(
+        item.id,
+        {.cause = cause, .nothing_done = nothing_done(error), .again = setup_.clock->wall_now() + wait});
   }
   if (verdict == JobVerdict::held) {
-    setup_.tell("held", item.id, error.describe());
-    return pause(item.id,
-                 {.cause = error.describe(), .nothing_done = nothing_done(error), .again = std::nullopt});
+    setup_.tell("held", item.id, cause);
+    return pause(item.id, {.cause = cause, .nothing_done = nothing_done(error), .again = std::nullopt});
   }
   const bool unresolved = verdict == JobVerdict::unresolved;
-  if (unresolved) setup_.tell("unresolved", item.id, error.describe());
+  if (unresolved) setup_.tell("unresolved", item.id, cause);
   end(item.id, {.state = unresolved ? JobState::unresolved : JobState::failed, .error = told(error)});
   setup_.jobs->waits().tell(item.id, fail(told(error)));
 }

@@ -130,8 +130,7 @@ void add_replay(CLI::App& letters, Context& context) {
   auto* const app = letters.add_subcommand("replay", "Try them again, one after the other");
   app->footer(
       "  figbridge deadletters replay --cause unreachable --dry-run\n"
-      "  figbridge deadletters replay --cause unreachable --rate 5 --stop-after 3 --reason \"it is "
-      "there "
+      "  figbridge deadletters replay --cause unreachable --rate 5 --stop-after 3 --reason \"the ERP is "
       "back\"");
   add_choice(*app, *choice);
   app->add_option("--reason", replay->reason, "Why; it is kept with the job");
