@@ -14,17 +14,6 @@ bool is_business_error(const Error& error) {
          (error.kind == ErrorKind::rejected || (error.kind == ErrorKind::fault && !error.code.empty()));
 }
 
-/// What is told again: nothing of the other end's text.
-Error told(const Error& error) {
-  return {.kind = error.kind,
-          .origin = error.origin,
-          .effect = error.effect,
-          .text = error.text,
-          .location = error.location,
-          .code = error.code,
-          .detail = error.detail};
-}
-
 struct Body {
   std::string bytes;
   bool whole = false;
@@ -68,12 +57,23 @@ std::optional<IntentOutcome> verdict(const BoundSide& side, const PassedAnswer& 
 
 }  // namespace
 
+Error told_again(const Error& error) {
+  return {.kind = error.kind,
+          .origin = error.origin,
+          .effect = error.effect,
+          .text = error.text,
+          .location = error.location,
+          .code = error.code,
+          .detail = error.detail};
+}
+
 std::optional<IntentOutcome> outcome_of(const Error& error) {
   if (error.effect == Effect::unknown)
-    return IntentOutcome{.state = IntentState::unresolved, .error = told(error)};
+    return IntentOutcome{.state = IntentState::unresolved, .error = told_again(error)};
   // It was done, and the answer cannot be told: who asks again must not be told that it failed.
   if (error.effect == Effect::applied) return IntentOutcome{.state = IntentState::done};
-  if (is_business_error(error)) return IntentOutcome{.state = IntentState::failed, .error = told(error)};
+  if (is_business_error(error))
+    return IntentOutcome{.state = IntentState::failed, .error = told_again(error)};
   return std::nullopt;
 }
 

@@ -15,6 +15,9 @@ namespace figbridge::facade {
 [[nodiscard]] std::optional<IntentOutcome> outcome_of(const Result<Message>& answer);
 [[nodiscard]] std::optional<IntentOutcome> outcome_of(const Error& error);
 
+/// What of an error may be kept and told again: nothing of the other end's text.
+[[nodiscard]] Error told_again(const Error& error);
+
 /// Notes an answer in the contract's form.
 void note_done(Recording& recording, const JsonText& answer);
 

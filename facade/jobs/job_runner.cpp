@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "facade/intents/outcome.h"
 #include "facade/jobs/job_call.h"
 #include "facade/jobs/job_verdict.h"
 
@@ -17,17 +18,6 @@ constexpr std::chrono::milliseconds kTick = 1s;
 /// which nobody knows how it could be.
 constexpr std::chrono::hours kLease{24};
 constexpr std::size_t kExpireTogether = 500;
-
-/// What may be told and kept of an error.
-Error told(const Error& error) {
-  return {.kind = error.kind,
-          .origin = error.origin,
-          .effect = error.effect,
-          .text = error.text,
-          .location = error.location,
-          .code = error.code,
-          .detail = error.detail};
-}
 
 bool can_be_asked(const BoundOperation& operation) {
   return operation.legacy.settle != nullptr || operation.modern.settle != nullptr;
@@ -159,8 +149,8 @@ void JobRunner::failed(const WorkItem& item, const BoundOperation& operation, co
   }
   const bool unresolved = verdict == JobVerdict::unresolved;
   if (unresolved) setup_.tell("unresolved", item.id, cause);
-  end(item.id, {.state = unresolved ? JobState::unresolved : JobState::failed, .error = told(error)});
-  setup_.jobs->waits().tell(item.id, fail(told(error)));
+  end(item.id, {.state = unresolved ? JobState::unresolved : JobState::failed, .error = told_again(error)});
+  setup_.jobs->waits().tell(item.id, fail(told_again(error)));
 }
 
 void JobRunner::end(const std::string& id, JobOutcome outcome) {
