@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/row_bytes.h"
 #include "store/stored_work.h"
 
 namespace figbridge::store {
@@ -19,14 +20,6 @@ using Int = Poco::Int64;
 
 using WorkRow = Poco::Tuple<Text, Text, Text, BLOB, BLOB, Int, Int, Text>;
 const Text kWorkColumns = "SELECT id, queue, key, payload, digest, attempts, not_before, cause";
-
-BLOB blob(std::string_view bytes) {
-  return {reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()};
-}
-
-std::string text_of(const BLOB& bytes) {
-  return {reinterpret_cast<const char*>(bytes.rawContent()), bytes.size()};
-}
 
 ReadWork read_of(const WorkRow& row) {
   return {.item = {.id = row.get<0>(),
@@ -50,8 +43,8 @@ void insert(Session& session, const WorkItem& item, const KeptPayload& kept, Int
   Text id = item.id;
   Text queue = item.queue;
   Text key = item.key;
-  BLOB payload = blob(kept.payload);
-  BLOB digest = blob(kept.digest);
+  BLOB payload = blob_of(kept.payload);
+  BLOB digest = blob_of(kept.digest);
   Int not_before = ms_of(item.not_before);
   session << "INSERT INTO work (id, queue, key, payload, digest, appended, not_before) "
              "VALUES ($1, $2, $3, coalesce($4, ''::bytea), $5, $6, $7) ON CONFLICT (id) DO NOTHING",
