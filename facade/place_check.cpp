@@ -36,9 +36,7 @@ bool selects(const MappingRow& row, const Tokens& tokens) {
 
 /// Without the steps that only stand for an element of a list.
 Tokens without_elements(Tokens tokens) {
-  std::erase_if(tokens, [](const std::string& step) {
-    return step == "*" || (!step.empty() && step.find_first_not_of("0123456789") == std::string::npos);
-  });
+  std::erase_if(tokens, is_element_step);
   return tokens;
 }
 

@@ -22,10 +22,6 @@ constexpr std::array kChoices = {"anyOf", "oneOf"};
 constexpr std::array kConditions = {"if", "dependentSchemas"};
 constexpr std::array kOthers = {"additionalProperties", "unevaluatedProperties"};
 
-bool is_element(std::string_view step) {
-  return step == "*" || (!step.empty() && step.find_first_not_of("0123456789") == std::string_view::npos);
-}
-
 void add_names(const JsonIndex& index, Id part, std::vector<std::string>& names) {
   const auto properties = index.member(part, "properties");
   if (!properties) return;
@@ -40,6 +36,10 @@ std::string pointer_to(std::span<const std::string> steps) {
 }
 
 }  // namespace
+
+bool is_element_step(std::string_view step) {
+  return step == "*" || (!step.empty() && step.find_first_not_of("0123456789") == std::string_view::npos);
+}
 
 SchemaPlaces::SchemaPlaces(const JsonText& schema)
     : text_(std::make_shared<const std::string>(schema.view())), index_(*text_) {}
@@ -158,8 +158,8 @@ std::optional<SchemaPlaces::Miss> SchemaPlaces::miss(std::span<const std::string
     for (const Id part : all) add_names(index_, part, names);
     if (names.empty()) {
       here = elements(all);
-      if (here.empty()) return std::nullopt;  // nothing is declared
-      if (is_element(place[step])) ++step;    // else the list is looked through
+      if (here.empty()) return std::nullopt;     // nothing is declared
+      if (is_element_step(place[step])) ++step;  // else the list is looked through
       continue;
     }
     const std::string& name = place[step];
@@ -191,7 +191,7 @@ std::vector<std::string> SchemaPlaces::required(std::span<const std::string> pla
     if (declared.empty()) {
       here = elements(all);
       if (here.empty()) return {};
-      if (step < place.size() && is_element(place[step])) ++step;
+      if (step < place.size() && is_element_step(place[step])) ++step;
       continue;
     }
     here = members(all, place[step++]);

@@ -14,6 +14,9 @@
 
 namespace figbridge {
 
+/// Whether a step of a place stands for an element of a list (`*`, or a number), not for a member.
+[[nodiscard]] bool is_element_step(std::string_view step);
+
 /// Which places the values of a JSON Schema can have: tells a mistyped path in a configuration from a good
 /// one. Immutable; any thread.
 ///

@@ -6,6 +6,7 @@
 
 #include "core/json/json_index.h"
 #include "core/json/json_writer.h"
+#include "core/schema/schema_places.h"
 #include "core/time_text.h"
 #include "facade/admin/masking.h"
 #include "facade/intents/settling_call.h"
@@ -74,7 +75,7 @@ std::string field_of(const std::string& location) {
   if (!pointer) return location;
   auto tokens = pointer->tokens();
   for (auto& token : tokens) {
-    if (!token.empty() && token.find_first_not_of("0123456789") == std::string::npos) token = "*";
+    if (is_element_step(token)) token = "*";
   }
   return JsonPointer::of(std::move(tokens)).text();
 }
