@@ -94,10 +94,7 @@ std::optional<Identity> Authenticator::by(AuthenticationMethod method, const net
 std::optional<Identity> Authenticator::by_key(const net::RequestHead& head) const {
   if (!head.headers.contains(key_header_)) return std::nullopt;
   const auto key = head.headers.get(key_header_);
-  const bool several = std::ranges::any_of(head.headers.fields(), [&](const HeaderField& field) {
-    return equal_without_case(field.name, key_header_) && field.value != key;
-  });
-  const auto* name = several ? nullptr : keys_.holder(key, clock_.wall_now());
+  const auto* name = disagrees(head.headers, key_header_) ? nullptr : keys_.holder(key, clock_.wall_now());
   if (name == nullptr) return unknown(head, "the API key is not known here, or has expired");
   return known_as(head, CallerKind::api_key, *name);
 }

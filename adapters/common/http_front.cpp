@@ -80,14 +80,19 @@ bool is_encoded(const Headers& headers) {
   return !coding.empty() && !equal_without_case(coding, "identity");
 }
 
+bool disagrees(const Headers& headers, std::string_view name) {
+  const auto first = headers.get(name);
+  return std::ranges::any_of(headers.fields(), [&](const HeaderField& field) {
+    return equal_without_case(field.name, name) && field.value != first;
+  });
+}
+
 Result<std::string_view> idempotency_key_of(const Headers& headers) {
   constexpr std::string_view kField = "Idempotency-Key";
   if (!headers.contains(kField)) return std::string_view();
   const auto key = headers.get(kField);
-  for (const auto& field : headers.fields()) {
-    if (equal_without_case(field.name, kField) && field.value != key)
-      return fail(ErrorKind::invalid, Origin::caller, "the call has several idempotency keys");
-  }
+  if (disagrees(headers, kField))
+    return fail(ErrorKind::invalid, Origin::caller, "the call has several idempotency keys");
   const auto printable = [](char c) { return c >= 0x20 && c < 0x7F; };
   if (key.empty() || key.size() > kNameBytes || !std::ranges::all_of(key, printable)) {
     return fail(ErrorKind::invalid, Origin::caller,

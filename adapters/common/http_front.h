@@ -23,6 +23,9 @@ namespace figbridge {
 /// here.
 [[nodiscard]] bool is_encoded(const Headers& headers);
 
+/// Whether several fields of that name say different things: nobody knows which of them another end believes.
+[[nodiscard]] bool disagrees(const Headers& headers, std::string_view name);
+
 /// The value of Idempotency-Key; empty: there is no such field. `invalid` if there are several with different
 /// values, or one that is empty, longer than 256 bytes or not printable ASCII.
 [[nodiscard]] Result<std::string_view> idempotency_key_of(const Headers& headers);

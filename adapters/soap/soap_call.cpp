@@ -64,14 +64,6 @@ const SoapHeaderBlock* not_understood(const std::vector<SoapHeaderBlock>& blocks
   return nullptr;
 }
 
-/// Whether the field says two things; nobody knows which of them the service believes.
-bool several_actions(const Headers& headers) {
-  const auto first = headers.get("SOAPAction");
-  return std::ranges::any_of(headers.fields(), [&](const HeaderField& field) {
-    return equal_without_case(field.name, "SOAPAction") && field.value != first;
-  });
-}
-
 }  // namespace
 
 SoapCall::SoapCall(net::ServerExchange& exchange, const SoapListener& listener, const SoapBindings* bindings)
@@ -100,7 +92,7 @@ Task<void> SoapCall::identify() {
   if (by_action != nullptr) name_it(by_action);
   const bool nothing_routed = bindings_ == nullptr || bindings_->empty();
   if (body_failed_ && !(by_action != nullptr && nothing_routed)) co_await peek(by_action);
-  if (!several_actions(exchange_.head().headers)) co_return;
+  if (!disagrees(exchange_.head().headers, "SOAPAction")) co_return;
   binding_ = nullptr;
   undetermined_ = true;
 }
