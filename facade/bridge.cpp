@@ -230,7 +230,6 @@ Status Bridge::open_table(const Configuration& configuration) {
   return {};
 }
 
-/// What a crash left is settled before calls come in, as far as that goes quickly.
 Status Bridge::seed(const Generation& generation) {
   auto seeded = table_->seed(routes_of(*generation.configuration, *generation.catalogue));
   // A table that cannot be written serves what it has.
@@ -298,7 +297,7 @@ Result<ReloadReport> Bridge::reload() {
   if (!generation) return refused(problems);
   for (auto& misfit : migrations::misfits(*table_->pin(), *generation->catalogue))
     problems.add({}, "", std::move(misfit));
-  if (generation->listeners.empty() && !generation_.pin()->listeners.empty())
+  if (generation->listeners.empty() && !running->listeners.empty())
     problems.add({}, "listeners",
                  "there are none: every port would be closed (is the folder the right one?)");
   if (!problems.none()) return refused(problems);

@@ -17,6 +17,7 @@ std::filesystem::path journal_of(const Configuration& configuration) {
 
 }  // namespace
 
+/// What a crash left is settled before calls come in, as far as that goes quickly.
 void Bridge::open_journal(const Configuration& configuration) {
   const auto tell = [this](std::string_view event, const std::string& id, const std::string& why) {
     const auto level = event == "settled" ? LogLevel::info : LogLevel::error;
